@@ -1,0 +1,348 @@
+package customer
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"tradewind/internal/crm/own"
+	"tradewind/internal/kit/access"
+	"tradewind/internal/kit/db"
+	"tradewind/internal/kit/field"
+	"tradewind/internal/kit/rest"
+	"tradewind/internal/kit/text"
+	"tradewind/internal/kit/work"
+)
+
+// Query says which customers are wanted: what was typed, conditions, order, page.
+type Query struct {
+	Q      string
+	Filter field.Cond
+	Sort   string
+	Cursor string
+	Limit  int
+	// Columns are dictionary keys; empty means all.
+	Columns []string
+	// Count is "" (up to 10,000), "none" or "exact".
+	Count string
+	// Deleted lists deleted customers instead of living ones.
+	Deleted bool
+	// Need is the right whose range applies; CanView when empty.
+	Need access.Need
+}
+
+// CountCap is how far totals are counted without being asked to.
+const CountCap = 10_000
+
+// plan is a compiled query.
+type plan struct {
+	tables string
+	w      db.Where
+	order  field.Order
+	search bool
+	empty  bool
+}
+
+// today returns the reader's date.
+func dialect(tx *work.Tx) field.Dialect {
+	zone, err := time.LoadLocation(tx.Actor().Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	now := tx.Now().In(zone)
+	return field.Dialect{Postgres: tx.Postgres(), Zone: zone, Today: time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone), Self: tx.Actor().ID}
+}
+
+// searchGroups are the letters of the groups the reader may search in.
+func searchGroups(r *access.Rights) (letters string, folds []string) {
+	for _, g := range Groups {
+		if r.Level(Resource.Key, g.Key) >= access.Read {
+			letters += string(g.Letter)
+			folds = append(folds, "s.fold_"+string(g.Letter))
+		}
+	}
+	return letters, folds
+}
+
+func (s *Service) compile(tx *work.Tx, q *Query) (*plan, error) {
+	_, set, err := s.own.Load(tx, "customer")
+	if err != nil {
+		return nil, err
+	}
+	r := tx.Rights()
+	need := q.Need
+	if need == (access.Need{}) {
+		need = CanView
+	}
+	p := &plan{tables: "customer c"}
+	cond, args, err := set.Compile(q.Filter, r, dialect(tx))
+	if err != nil {
+		return nil, err
+	}
+	def := "-updated_at"
+	if q.Deleted {
+		p.w.And("c.deleted_at IS NOT NULL AND c.merged_into = ''")
+	} else {
+		p.w.And("c.deleted_at IS NULL")
+	}
+	if strings.TrimSpace(q.Q) != "" && !q.Deleted {
+		done, err := s.search(tx, q, need, p)
+		if err != nil {
+			return nil, err
+		}
+		if done && q.Sort == "" {
+			// The index lies in the order of creation: newest first costs nothing.
+			p.order = field.Order{Key: "id", Expr: "s.doc", Desc: true}
+		}
+	}
+	if p.order.Key == "" {
+		if p.order, err = set.ParseSort(q.Sort, def, r); err != nil {
+			return nil, err
+		}
+	}
+	if !p.search {
+		from(tx, need, &p.w)
+	}
+	p.w.If(cond != "", cond, args...)
+	return p, nil
+}
+
+// search turns what was typed into a condition on the search index. The range is part of the index query: documents carry
+// their owner and team as words.
+func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) (bool, error) {
+	letters, folds := searchGroups(tx.Rights())
+	tq, err := text.ParseQuery(letters, q.Q)
+	if errors.Is(err, text.ErrNothingToSearch) {
+		return false, nil
+	}
+	if err != nil { // no readable group: nothing can be found
+		p.empty = true
+		return false, nil
+	}
+	p.search = true
+	words := tx.Rights().ScopeToken(need)
+	if words != nil && len(words) == 0 {
+		p.empty = true
+		return true, nil
+	}
+	fn := "instr"
+	if tx.Postgres() {
+		fn = "strpos"
+		expr := tq.TSQuery()
+		if len(words) > 0 {
+			expr = "(" + expr + ") & ('" + strings.Join(words, "' | '") + "')"
+		}
+		p.tables = "customer_search s JOIN customer c ON c.id = s.customer_id"
+		p.w.And("s.tokens @@ CAST(? AS tsquery)", expr)
+	} else {
+		expr := tq.FTS5()
+		if len(words) > 0 {
+			expr = "(" + expr + ") AND (\"" + strings.Join(words, "\" OR \"") + "\")"
+		}
+		// CROSS JOIN keeps SQLite from starting at another table than the index.
+		p.tables = "customer_fts f CROSS JOIN customer_search s ON s.doc = f.rowid CROSS JOIN customer c ON c.id = s.customer_id"
+		p.w.And("customer_fts MATCH ?", expr)
+	}
+	if v, args := tq.VerifySQL(fn, folds...); v != "" {
+		p.w.And(v, args...)
+	}
+	return true, nil
+}
+
+// columnsFor returns the stored columns behind dictionary keys; the key, version and what rights need come always.
+func columnsFor(keys []string) string {
+	if len(keys) == 0 {
+		return allColumns
+	}
+	cols := []string{"id", "version", "code", "name", "owner_id", "team_id"}
+	add := func(names ...string) {
+		for _, n := range names {
+			if !slices.Contains(cols, n) {
+				cols = append(cols, n)
+			}
+		}
+	}
+	for _, k := range keys {
+		switch {
+		case k == "owner" || k == "team" || strings.HasPrefix(k, "contact."):
+		case k == "turnover":
+			add("turnover_amount", "turnover_currency")
+		case k == "credit_limit":
+			add("credit_amount", "credit_currency")
+		case strings.HasPrefix(k, "own."):
+			add("own")
+		case Fields.Get(k) != nil:
+			add(k)
+		}
+	}
+	return "c." + strings.Join(cols, ", c.")
+}
+
+// List returns one page.
+func (s *Service) List(tx *work.Tx, q Query) (rest.Page[View], error) {
+	page := rest.Page[View]{Items: []View{}}
+	rows, next, total, err := s.rows(tx, &q)
+	if err != nil {
+		return page, err
+	}
+	page.NextCursor, page.Total = next, total
+	page.Items, err = s.Present(tx, rows, q.Columns)
+	return page, err
+}
+
+func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, total *rest.Total, err error) {
+	p, err := s.compile(tx, q)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	if q.Limit <= 0 || q.Limit > 500 {
+		q.Limit = 50
+	}
+	if p.empty {
+		if q.Count != "none" {
+			total = &rest.Total{}
+		}
+		return nil, "", total, nil
+	}
+	if q.Count != "none" {
+		if total, err = s.count(tx, p, q.Count == "exact"); err != nil {
+			return nil, "", nil, err
+		}
+	}
+	cur, err := rest.ReadCursor(q.Cursor, 3)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	cmp, dir := ">", "ASC"
+	if p.order.Desc {
+		cmp, dir = "<", "DESC"
+	}
+	idExpr := "c.id"
+	if cur != nil {
+		if cur[0] != p.order.Key+dir {
+			return nil, "", nil, rest.ErrCursor.On("cursor")
+		}
+		if p.order.Key == "id" {
+			p.w.And(p.order.Expr+" "+cmp+" ?", cur[1])
+		} else {
+			p.w.And("("+p.order.Expr+", "+idExpr+") "+cmp+" (?, ?)", cur[1], cur[2])
+		}
+	}
+	order := p.order.Expr + " " + dir
+	if p.order.Key != "id" {
+		order += ", " + idExpr + " " + dir
+	}
+	type row struct {
+		Customer
+		SortKey any `db:"sort_key"`
+	}
+	found, err := db.Select[row](tx.Tx, "SELECT "+columnsFor(q.Columns)+", "+p.order.Expr+" AS sort_key FROM "+p.tables+p.w.SQL()+" ORDER BY "+order+" LIMIT ?", p.w.Args(q.Limit+1)...)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	for i := range found {
+		if i == q.Limit {
+			last := found[i-1]
+			key := last.SortKey
+			if b, ok := key.([]byte); ok {
+				key = string(b)
+			}
+			next = rest.Cursor(p.order.Key+dir, key, last.ID)
+			break
+		}
+		rows = append(rows, found[i].Customer)
+	}
+	return rows, next, total, nil
+}
+
+func (s *Service) count(tx *work.Tx, p *plan, exact bool) (*rest.Total, error) {
+	limit := ""
+	if !exact {
+		limit = " LIMIT 10001"
+	}
+	n, err := db.One[int64](tx.Tx, "SELECT COUNT(*) FROM (SELECT 1 AS x FROM "+p.tables+p.w.SQL()+limit+") y", p.w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	t := &rest.Total{Count: n}
+	if !exact && n > CountCap {
+		t.Count, t.More = CountCap, true
+	}
+	return t, nil
+}
+
+// Each walks all customers of a query in its order, for exports; it stops at limit rows and tells whether there were more.
+func (s *Service) Each(tx *work.Tx, q Query, limit int, fn func([]View) error) (more bool, err error) {
+	q.Count, q.Limit, q.Cursor = "none", 500, ""
+	for n := 0; ; {
+		rows, next, _, err := s.rows(tx, &q)
+		if err != nil {
+			return false, err
+		}
+		if len(rows) > limit-n {
+			rows, more = rows[:limit-n], true
+		}
+		views, err := s.Present(tx, rows, q.Columns)
+		if err != nil {
+			return more, err
+		}
+		if err := fn(views); err != nil {
+			return more, err
+		}
+		n += len(rows)
+		if next == "" || more {
+			return more, nil
+		}
+		q.Cursor = next
+	}
+}
+
+// Dictionary returns the fields the actor may read, with own fields.
+func (s *Service) Dictionary(tx *work.Tx) ([]*field.Field, error) {
+	_, set, err := s.own.Load(tx, "customer")
+	if err != nil {
+		return nil, err
+	}
+	var out []*field.Field
+	for _, x := range set.List {
+		if tx.Rights().Level(Resource.Key, x.Group) >= access.Masked {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+// Definitions returns the own fields of customers, for imports and exports.
+func (s *Service) Definitions(tx *work.Tx) ([]own.Def, error) {
+	defs, _, err := s.own.Load(tx, "customer")
+	return defs, err
+}
+
+// Column is one column of the board.
+type Column struct {
+	Stage      string `json:"stage"`
+	Count      int64  `json:"count"`
+	More       bool   `json:"more,omitempty"`
+	Items      []View `json:"items"`
+	NextCursor string `json:"next_cursor,omitempty"`
+}
+
+// Board returns the first cards of each stage.
+func (s *Service) Board(tx *work.Tx, q Query) ([]Column, error) {
+	out := []Column{}
+	for _, st := range Stages {
+		x := q
+		x.Limit = 30
+		x.Filter = field.Cond{And: []field.Cond{{Field: "stage", Op: "eq", Value: st.Code}}}
+		if !q.Filter.Empty() {
+			x.Filter.And = append(x.Filter.And, q.Filter)
+		}
+		p, err := s.List(tx, x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Column{Stage: st.Code, Count: p.Total.Count, More: p.Total.More, Items: p.Items, NextCursor: p.NextCursor})
+	}
+	return out, nil
+}

@@ -1,0 +1,404 @@
+package customer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tradewind/internal/crm/own"
+	"tradewind/internal/kit/access"
+	"tradewind/internal/kit/audit"
+	"tradewind/internal/kit/db"
+	"tradewind/internal/kit/fault"
+	"tradewind/internal/kit/id"
+	"tradewind/internal/kit/text"
+	"tradewind/internal/kit/work"
+)
+
+var allColumns = "c." + strings.Join(db.Columns[Customer](), ", c.")
+
+// from starts every statement on customers: it adds the actor's range for the action, so that none can forget it.
+func from(tx *work.Tx, need access.Need, w *db.Where) {
+	cond, args := tx.Rights().Scope(need, "c.owner_id", "c.team_id")
+	if cond != "1 = 1" {
+		w.And(cond, args...)
+	}
+}
+
+// Load returns a living customer the actor may act on, ErrNotFound for one he may not even see, Denied for one he sees
+// but may not act on.
+func Load(tx *work.Tx, need access.Need, customerID string) (Customer, error) {
+	c, err := load(tx, customerID, false)
+	if err != nil {
+		return c, err
+	}
+	if !tx.Rights().Allows(CanView, c.Record()) {
+		return Customer{}, fault.ErrNotFound.With()
+	}
+	if !tx.Rights().Allows(need, c.Record()) {
+		return Customer{}, access.Denied(need)
+	}
+	return c, nil
+}
+
+func load(tx *work.Tx, customerID string, deleted bool) (Customer, error) {
+	if !id.Valid(customerID) {
+		return Customer{}, fault.ErrNotFound.With()
+	}
+	c, err := db.One[Customer](tx.Tx, "SELECT "+allColumns+" FROM customer c WHERE c.id = ?", customerID)
+	if errors.Is(err, db.ErrNone) || err == nil && c.DeletedAt.IsZero() == deleted {
+		return Customer{}, fault.ErrNotFound.With()
+	}
+	return c, err
+}
+
+// ref names a customer in the log.
+func ref(c *Customer) audit.Ref {
+	return audit.Ref{Entity: "customer", ID: c.ID, RootKind: "customer", RootID: c.ID, Label: c.Name}
+}
+
+func (s *Service) insert(tx *work.Tx, c *Customer, values map[string][]own.Value) error {
+	if c.Code == "" {
+		code, err := nextCode(tx)
+		if err != nil {
+			return err
+		}
+		c.Code = code
+	}
+	if err := db.Insert(tx.Tx, "customer", *c); err != nil {
+		if _, dup := db.Unique(err); dup {
+			return ErrCode.On("code", "value", c.Code)
+		}
+		return fmt.Errorf("insert customer: %w", err)
+	}
+	if err := own.Save(tx, c.ID, values); err != nil {
+		return err
+	}
+	if err := saveTags(tx, c.ID, nil, c.Tags.V); err != nil {
+		return err
+	}
+	return s.reindex(tx, c, nil, true)
+}
+
+// nextCode hands out the next running number; numbers of imported codes are simply skipped when they collide.
+func nextCode(tx *work.Tx) (string, error) {
+	for range 20 {
+		rows, err := db.Select[string](tx.Tx, "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'customer_code' RETURNING value")
+		if err != nil {
+			return "", err
+		}
+		if len(rows) == 0 {
+			if _, err := tx.Exec("INSERT INTO setting (key, value) VALUES ('customer_code', '0') ON CONFLICT DO NOTHING"); err != nil {
+				return "", err
+			}
+			continue
+		}
+		n, err := strconv.ParseInt(rows[0], 10, 64)
+		if err != nil {
+			return "", fmt.Errorf("customer counter: %w", err)
+		}
+		code := fmt.Sprintf("C-%06d", n)
+		taken, err := db.Exists(tx.Tx, "SELECT 1 FROM customer WHERE code = ? AND deleted_at IS NULL", code)
+		if err != nil || !taken {
+			return code, err
+		}
+	}
+	return "", ErrCode.On("code", "value", "C-…")
+}
+
+// save writes a changed customer, its version checked, and everything derived from it.
+func (s *Service) save(tx *work.Tx, before, after *Customer, values map[string][]own.Value) error {
+	after.Version = before.Version + 1
+	after.UpdatedAt, after.UpdatedBy = db.At(tx.Now()), tx.Actor().ID
+	ok, err := db.UpdateRow(tx.Tx, "customer", *after, after.ID, before.Version)
+	if err != nil {
+		if _, dup := db.Unique(err); dup {
+			return ErrCode.On("code", "value", after.Code)
+		}
+		return fmt.Errorf("update customer: %w", err)
+	}
+	if !ok {
+		return fault.ErrStale.With()
+	}
+	if err := own.Save(tx, after.ID, values); err != nil {
+		return err
+	}
+	if err := saveTags(tx, after.ID, before.Tags.V, after.Tags.V); err != nil {
+		return err
+	}
+	return s.reindex(tx, after, nil, false)
+}
+
+func saveTags(tx *work.Tx, customerID string, before, after []string) error {
+	if strings.Join(before, ",") == strings.Join(after, ",") {
+		return nil
+	}
+	if len(before) > 0 {
+		if _, err := tx.Exec("DELETE FROM customer_tag WHERE customer_id = ?", customerID); err != nil {
+			return err
+		}
+	}
+	for _, t := range after {
+		if _, err := tx.Exec("INSERT INTO customer_tag (tag_id, customer_id) VALUES (?, ?)", t, customerID); err != nil {
+			if db.Referenced(err) {
+				return ErrTag.On("tag_ids")
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// --- the search index ---
+
+// docOf turns the leading 60 bits of a UUIDv7 into a row number: rows of the index lie in the order of creation.
+func docOf(customerID string) int64 {
+	hex := strings.ReplaceAll(customerID, "-", "")
+	n, err := strconv.ParseUint(hex[:12]+hex[13:16], 16, 64) // 48 bits of time, 12 bits behind the version digit
+	if err != nil {
+		return 0
+	}
+	return int64(n) //nolint:gosec // 60 bits
+}
+
+// reindex rewrites the search document, the exact keys and the similarity bands of a customer. contacts may be given when
+// the caller has them; nil loads them, unless the customer is new and has none.
+func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bool) error {
+	if contacts == nil && !fresh {
+		var err error
+		if contacts, err = contactsOf(tx, c.ID); err != nil {
+			return err
+		}
+	}
+	defs, _, err := s.own.Load(tx, "customer")
+	if err != nil {
+		return err
+	}
+	var d text.Doc
+	d.Add('i', c.Name, c.NameLocal, c.ShortName, c.Code)
+	d.Add('p', c.Website, c.Domain, c.City, c.BusinessScope)
+	d.Add('c', c.Phone, c.Email, c.Fax, c.Address)
+	d.Add('b', c.TaxNumber, c.RegistrationNumber, c.BillingName)
+	d.Add('n', c.Notes, c.ProductPreferences)
+	keys := map[[2]string]bool{}
+	key := func(kind, value string) {
+		if value != "" {
+			keys[[2]string{kind, value}] = true
+		}
+	}
+	if c.Domain != "" && !text.FreeMail(c.Domain) && !text.SharedSite(c.Domain) {
+		key("domain", c.Domain)
+	}
+	mail := func(addr string) {
+		a, domain, err := text.Mail(addr)
+		if err != nil {
+			return
+		}
+		key("mail", strings.ToLower(a))
+		if !text.FreeMail(domain) {
+			key("domain", text.Domain(domain))
+		}
+	}
+	phone := func(p, e164 string) {
+		if e164 == "" {
+			e164, _, _ = text.Phone(p, c.Country)
+		}
+		key("phone", e164)
+	}
+	mail(c.Email)
+	phone(c.Phone, "")
+	key("tax", strings.ToLower(text.Digits(c.TaxNumber)+lettersOf(c.TaxNumber)))
+	for i := range contacts {
+		p := &contacts[i]
+		d.Add('c', p.Name, p.NameLocal)
+		for _, e := range p.Emails.V {
+			d.Add('c', e.Value)
+			mail(e.Value)
+		}
+		for _, x := range p.Phones.V {
+			d.Add('c', x.Value)
+			phone(x.Value, x.E164)
+		}
+		for _, x := range p.Socials.V {
+			d.Add('c', x.Value)
+		}
+	}
+	for i := range defs {
+		if v, ok := c.Own.V[defs[i].Code].(string); ok && (defs[i].Kind == "text" || defs[i].Kind == "link") {
+			d.Add(letterOf(defs[i].Group), v)
+		}
+	}
+	if err := s.writeDoc(tx, c, &d, fresh); err != nil {
+		return err
+	}
+	return writeKeys(tx, c, keys, fresh)
+}
+
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+func letterOf(group string) byte {
+	for _, g := range Groups {
+		if g.Key == group {
+			return g.Letter
+		}
+	}
+	return 0
+}
+
+func (s *Service) writeDoc(tx *work.Tx, c *Customer, d *text.Doc, fresh bool) error {
+	doc := docOf(c.ID)
+	tokens := d.Tokens()
+	if c.OwnerID != nil {
+		tokens = append(tokens, access.OwnerToken(*c.OwnerID))
+	}
+	if c.TeamID != nil {
+		tokens = append(tokens, access.TeamToken(*c.TeamID))
+	}
+	folds := []any{d.Fold('i'), d.Fold('p'), d.Fold('c'), d.Fold('m'), d.Fold('b'), d.Fold('n')}
+	if !fresh {
+		if err := dropDoc(tx, c.ID); err != nil {
+			return err
+		}
+	}
+	if tx.Postgres() {
+		_, err := tx.Exec("INSERT INTO customer_search (doc, customer_id, fold_i, fold_p, fold_c, fold_m, fold_b, fold_n, tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS tsvector))",
+			append(append([]any{doc, c.ID}, folds...), text.TSVector(tokens))...)
+		return err
+	}
+	if _, err := tx.Exec("INSERT INTO customer_search (doc, customer_id, fold_i, fold_p, fold_c, fold_m, fold_b, fold_n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		append([]any{doc, c.ID}, folds...)...); err != nil {
+		return err
+	}
+	_, err := tx.Exec("INSERT INTO customer_fts (rowid, tokens) VALUES (?, ?)", doc, text.FTS5Doc(tokens))
+	return err
+}
+
+func dropDoc(tx *work.Tx, customerID string) error {
+	if !tx.Postgres() {
+		if _, err := tx.Exec("DELETE FROM customer_fts WHERE rowid = ?", docOf(customerID)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec("DELETE FROM customer_search WHERE customer_id = ?", customerID)
+	return err
+}
+
+func writeKeys(tx *work.Tx, c *Customer, keys map[[2]string]bool, fresh bool) error {
+	if !fresh {
+		if err := dropKeys(tx, c.ID); err != nil {
+			return err
+		}
+	}
+	for k := range keys {
+		if _, err := tx.Exec("INSERT INTO customer_key (customer_id, kind, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", c.ID, k[0], k[1]); err != nil {
+			return err
+		}
+	}
+	bands := bandsOf(c)
+	for start := 0; start < len(bands); start += 10 {
+		part := bands[start:min(start+10, len(bands))]
+		args := make([]any, 0, 2*len(part))
+		for _, b := range part {
+			args = append(args, b, c.ID)
+		}
+		if _, err := tx.Exec("INSERT INTO customer_band (band, customer_id) VALUES "+strings.TrimSuffix(strings.Repeat("(?, ?), ", len(part)), ", ")+" ON CONFLICT DO NOTHING", args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bandsOf(c *Customer) []int64 {
+	bands := text.MinHash(c.Name)
+	if c.NameLocal != "" && c.NameLocal != c.Name {
+		bands = append(bands, text.MinHash(c.NameLocal)...)
+	}
+	return bands
+}
+
+func dropKeys(tx *work.Tx, customerID string) error {
+	if _, err := tx.Exec("DELETE FROM customer_key WHERE customer_id = ?", customerID); err != nil {
+		return err
+	}
+	_, err := tx.Exec("DELETE FROM customer_band WHERE customer_id = ?", customerID)
+	return err
+}
+
+// vanish takes a customer out of every index; its rows stay for restoring.
+func vanish(tx *work.Tx, customerID string) error {
+	if err := dropDoc(tx, customerID); err != nil {
+		return err
+	}
+	return dropKeys(tx, customerID)
+}
+
+// Rebuild writes the derived rows of all living customers anew: after a restore, or when the way of indexing changed.
+func (s *Service) Rebuild(tx *work.Tx) error {
+	last := ""
+	for {
+		rows, err := db.Select[Customer](tx.Tx, "SELECT "+allColumns+" FROM customer c WHERE c.deleted_at IS NULL AND c.id > ? ORDER BY c.id LIMIT 500", last)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := s.reindex(tx, &rows[i], nil, false); err != nil {
+				return err
+			}
+			last = rows[i].ID
+		}
+		if len(rows) < 500 {
+			return nil
+		}
+	}
+}
+
+// --- what changed since a version ---
+
+// since returns, for a version somebody edited, each field that changed after it with the value it had then.
+func since(tx *work.Tx, c *Customer, version int64) (map[string]any, error) {
+	type row struct {
+		Changes db.JSON[[]audit.Change] `db:"changes"`
+		Note    string                  `db:"note"`
+	}
+	rows, err := db.Select[row](tx.Tx, "SELECT changes, note FROM audit WHERE entity = 'customer' AND entity_id = ? ORDER BY id DESC LIMIT ?",
+		c.ID, min(c.Version-version, 500)+50)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{}
+	covered := c.Version == version
+	for _, r := range rows {
+		v, ok := strings.CutPrefix(r.Note, "v")
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseInt(v, 10, 64)
+		if err != nil || n <= version {
+			continue
+		}
+		if n == version+1 {
+			covered = true
+		}
+		for _, ch := range r.Changes.V {
+			out[ch.Field] = ch.Before // rows come newest first: the oldest one's before is written last
+		}
+	}
+	if !covered {
+		return nil, fault.ErrStale.With()
+	}
+	return out, nil
+}
+
+func jsonText(v any) string {
+	b, _ := json.Marshal(v)
+	return string(b)
+}

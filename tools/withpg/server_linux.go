@@ -1,0 +1,9 @@
+package main
+
+import "syscall"
+
+// serverAttributes runs the server in a group of its own, so that Ctrl-C in a terminal reaches it through us alone, and
+// lets the kernel end it when we are killed without a chance to clean up.
+func serverAttributes(credential *syscall.Credential) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: credential, Setpgid: true, Pdeathsig: syscall.SIGQUIT}
+}

@@ -1,0 +1,1 @@
+export function mockServer(): never { throw new Error('x'); }

@@ -1,0 +1,6 @@
+/** Every feature the page consists of. A new one adds its line here and its routes in routes.ts. */
+import { accountFeature } from '@/features/account/feature';
+import { homeFeature } from '@/features/home/feature';
+import type { Feature } from './feature';
+
+export const features: Feature[] = [homeFeature, accountFeature];
