@@ -289,3 +289,21 @@ func orOther(s string) string {
 	}
 	return s
 }
+
+// matches reports whether every word typed occurs in the contact's names or addresses.
+func (c *Contact) matches(q string) bool {
+	texts := []string{c.Name, c.NameLocal}
+	for _, list := range [][]Point{c.Emails.V, c.Phones.V, c.Socials.V} {
+		for _, p := range list {
+			texts = append(texts, p.Value, p.E164)
+		}
+	}
+	full, initials := text.PersonPinyin(c.Name)
+	hay := text.FoldDoc(texts...) + " " + full + " " + initials
+	for _, w := range strings.Fields(text.Fold(q)) {
+		if !strings.Contains(hay, w) {
+			return false
+		}
+	}
+	return true
+}

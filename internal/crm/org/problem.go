@@ -48,6 +48,8 @@ var (
 		"不能修改自己的角色，也不能停用自己的账号，请由其他管理员操作。")
 	ErrAbove = fault.Define(fault.Denied, "user.above", "This person has, or would get, rights you do not have. Ask somebody who may manage roles.",
 		"该用户拥有（或将获得）您所没有的权限，请由可管理角色的人员操作。")
+	ErrNeedsOwn = fault.Define(fault.Denied, "user.own_credentials", "Change your own password and two-factor sign-in under Account.",
+		"请在“账号”页面修改自己的密码和两步验证。")
 	ErrSelfMove = fault.Define(fault.Invalid, "user.reassign", "Choose another active person to take over the records.", "请选择另一位在用人员接管记录。")
 	ErrUnknown  = fault.Define(fault.Invalid, "reference.unknown", "What was chosen for “{field}” does not exist any more. Reload the page and choose again.",
 		"“{field}”所选的内容已不存在，请刷新页面后重新选择。")

@@ -66,9 +66,9 @@ func (r *roleRow) ref() audit.Ref {
 
 // roleLog is what the log keeps of a role: each cell of the matrix is one line.
 type roleLog struct {
-	Name        string                   `db:"name"`
-	NameZh      string                   `db:"name_zh"`
-	Description string                   `db:"description"`
+	Name        string                  `db:"name"`
+	NameZh      string                  `db:"name_zh"`
+	Description string                  `db:"description"`
 	Grants      db.JSON[map[string]any] `db:"grants"`
 }
 

@@ -258,7 +258,6 @@ func roleByID(tx *work.Tx, id string) (roleRow, error) {
 	return db.One[roleRow](tx.Tx, "SELECT "+columns[roleRow]()+" FROM role WHERE id = ?", id)
 }
 
-
 func roleUsers(tx *work.Tx) (map[string]int64, error) {
 	rows, err := db.Select[struct {
 		RoleID string `db:"role_id"`

@@ -41,7 +41,9 @@ const (
 
 func (t teamRow) ref() audit.Ref { return audit.Ref{Entity: "team", ID: t.ID, Label: t.Name} }
 
-func (d departmentRow) ref() audit.Ref { return audit.Ref{Entity: "department", ID: d.ID, Label: d.Name} }
+func (d departmentRow) ref() audit.Ref {
+	return audit.Ref{Entity: "department", ID: d.ID, Label: d.Name}
+}
 
 func (d *directory) teamInfo(t teamRow) TeamInfo {
 	out := TeamInfo{ID: t.ID, Name: t.Name, Version: t.Version, Department: d.departmentRef(t.DepartmentID)}

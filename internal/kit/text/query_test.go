@@ -183,12 +183,14 @@ func TestTokensAndQueryAgree(t *testing.T) {
 				to := rapid.IntRange(from+least, len(chars)).Draw(t, "to")
 				must(string(chars[from:to]))
 				must(string(chars[:1]))
-				if it.cjk {
-					full, _ := Pinyin(it.text)
-					if full != "" && utf8.RuneCountInString(it.text) <= maxPinyinHan && !strings.ContainsFunc(it.text, func(r rune) bool { return syllableOf(r) == "" }) {
-						must(full)
-						must(full[:1])
-					}
+			}
+			// Pinyin of every run, read as the index reads it: a character beside a space may belong to a word.
+			for _, it := range appendItems(nil, Fold(s), 0, true) {
+				full, _ := Pinyin(it.text)
+				unread := func(r rune) bool { return syllableOf(r) == "" }
+				if it.cjk && utf8.RuneCountInString(it.text) <= maxPinyinHan && !strings.ContainsFunc(it.text, unread) {
+					must(full)
+					must(full[:1])
 				}
 			}
 			// The whole value, as pasted from the list.

@@ -3,6 +3,7 @@ import { accountRoutes } from '@/features/account/routes';
 import { homeRoutes } from '@/features/home/routes';
 import { setupRoutes } from '@/features/setup/routes';
 import { signinRoutes } from '@/features/signin/routes';
+import { devRoutes } from '../../dev/routes';
 import { rootRoute, shellRoute } from './parents';
 
 /** Pages outside the shell: nobody is signed in yet. */
@@ -10,4 +11,7 @@ const bare = [...setupRoutes, ...signinRoutes] as const;
 /** Pages inside the shell. */
 const inside = [...homeRoutes, ...accountRoutes] as const;
 
-export const routeTree = rootRoute.addChildren([...bare, shellRoute.addChildren([...inside])]);
+/** The kit's own page; import.meta.env.DEV is false in a build, which drops it. */
+const development = import.meta.env.DEV ? devRoutes : [];
+
+export const routeTree = rootRoute.addChildren([...bare, shellRoute.addChildren([...inside, ...development])]);

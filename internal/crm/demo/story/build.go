@@ -453,7 +453,7 @@ func (s *saga) trade() {
 		c.IncotermPlace = "Shenzhen" // lamps are partly bought in from Guangdong
 	}
 	line := s.main.line
-	c.QualityNotes = s.say(s.one(qualityPrefs[line]), line3{})
+	c.QualityNotes = s.say(s.one(qualityPrefs[line]), moment{})
 	c.PackagingNotes = s.one(packagingPrefs)
 
 	tag := func(t string, yes bool) {
@@ -633,6 +633,9 @@ func (s *saga) person(i int, job seat) {
 	added := s.created
 	if i > 0 {
 		room := int(s.end.Sub(s.created).Hours() / 24)
+		if c.BusinessKind != "long_term" {
+			room = min(room, 75) // nobody is introduced any more once talks have gone quiet
+		}
 		added = nextWorking(s.created.AddDate(0, 0, s.n(max(1, room*2/3))))
 		if added.After(s.end) {
 			added = s.created
@@ -773,15 +776,48 @@ func (s *saga) mailbox(p *people, who Contact, lang string) string {
 
 // ascii writes a name in plain letters, as mail addresses need it.
 func ascii(t, lang string) string {
-	if lang == "de" {
-		t = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ö", "Oe", "Ü", "Ue", "Ä", "Ae").Replace(t)
-	}
-	t = strings.NewReplacer("ß", "ss", "ø", "o", "Ø", "O", "æ", "ae", "ł", "l", "Ł", "L", "ı", "i", "đ", "d", "Đ", "D").Replace(t)
 	var b strings.Builder
-	for _, c := range norm.NFD.String(t) {
-		if c < unicode.MaxASCII && (unicode.IsLetter(c) || unicode.IsDigit(c) || c == '-' || c == ' ') {
-			b.WriteRune(unicode.ToLower(c))
+	for _, c := range norm.NFC.String(t) {
+		if s := spelt(c, lang); s != "" {
+			b.WriteString(s)
+			continue
+		}
+		for _, d := range norm.NFD.String(string(c)) {
+			if d < unicode.MaxASCII && (unicode.IsLetter(d) || unicode.IsDigit(d) || d == '-' || d == ' ') {
+				b.WriteRune(unicode.ToLower(d))
+			}
 		}
 	}
 	return b.String()
+}
+
+// spelt is how a letter that does not fall apart into letter and accent is written in plain letters; empty for others.
+func spelt(c rune, lang string) string {
+	switch unicode.ToLower(c) {
+	case 'ä':
+		if lang == "de" {
+			return "ae"
+		}
+	case 'ö':
+		if lang == "de" {
+			return "oe"
+		}
+	case 'ü':
+		if lang == "de" {
+			return "ue"
+		}
+	case 'ß':
+		return "ss"
+	case 'ø':
+		return "o"
+	case 'æ':
+		return "ae"
+	case 'ł':
+		return "l"
+	case 'ı':
+		return "i"
+	case 'đ':
+		return "d"
+	}
+	return ""
 }

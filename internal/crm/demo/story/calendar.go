@@ -5,10 +5,13 @@ import "time"
 // chinaZone is fixed: China has kept UTC+8 without summer time for longer than any date used here.
 func chinaZone() *time.Location { return time.FixedZone("CST", 8*3600) }
 
-// newYear gives the first day of the lunar new year as month*100+day.
+// newYear gives the first day of the lunar new year as month*100+day, 0 for years not in the table.
 func newYear(year int) int {
-	return map[int]int{2022: 201, 2023: 122, 2024: 210, 2025: 129, 2026: 217, 2027: 206, 2028: 126, 2029: 213, 2030: 203,
-		2031: 123, 2032: 211, 2033: 131, 2034: 219, 2035: 208}[year]
+	first := [...]int{201, 122, 210, 129, 217, 206, 126, 213, 203, 123, 211, 131, 219, 208} // from 2022
+	if year < 2022 || year >= 2022+len(first) {
+		return 0
+	}
+	return first[year-2022]
 }
 
 // working tells whether our office was open: no weekends, no Spring Festival (an exporter closes from three days before

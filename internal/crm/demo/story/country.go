@@ -153,7 +153,7 @@ s @# rue des Entrepreneurs;1# avenue de la République;@ quai du Commerce;@# rue
 n 8 月整月休假，7 月 14 日前要把秋季订单落定
 n 午饭 12–14 点不打电话；邮件开头写 Bonjour 加称呼，法语一两句很加分
 n 5 月法定假多（1、8、耶稣升天节），经常「搭桥」连休
-c Paris|Île-de-France|+33 1 99 00 ## ##|750#@|Europe/Paris
+c Paris|Île-de-France|+33 1 99 00 ## ##|7501#|Europe/Paris
 c Lyon|Auvergne-Rhône-Alpes|+33 4 65 71 ## ##|6900@|
 c Marseille|Provence-Alpes-Côte d'Azur|+33 4 65 71 ## ##|1300@|
 c Lille|Hauts-de-France|+33 3 53 01 ## ##|59@00|
@@ -324,7 +324,7 @@ n 黄金周（4/29–5/5）、盂兰盆（8/13–16）、年末年初（12/29–
 n 不良品标准极严，外箱压痕也会投诉；客诉要 24 小时内先回「正在调查」
 n 称呼 姓+様，邮件格式要规整；第一次见面带手信，名片双手递
 n 决定慢（稟議），但定了就长期，不随便换供应商
-c Tokyo|Tokyo|+81 3 5@## ####|103-00##|Asia/Tokyo|2-14-@ Nihonbashi, Chuo-ku;3-@-1# Ueno, Taito-ku;1-8-@ Kappabashi, Taito-ku
+c Tokyo|Tokyo|+81 3 5@## ####|103-00##|Asia/Tokyo|2-14-@ Nihonbashi, Chuo-ku;3-@-1# Nihonbashi-Honcho, Chuo-ku;1-8-@ Ningyocho, Chuo-ku
 c Osaka|Osaka|+81 6 6@## ####|542-00##||1-@-1# Minamisemba, Chuo-ku;4-2-@ Honmachi, Chuo-ku
 c Nagoya|Aichi|+81 52 2@# ####|460-00##||3-@-2# Sakae, Naka-ku
 c Fukuoka|Fukuoka|+81 92 4@# ####|812-00##||2-@-8 Hakata Ekimae, Hakata-ku

@@ -157,7 +157,7 @@ func card(who Contact, c Customer) []byte {
 	write(40, 210, 2, 2, who.Email)
 	write(40, 234, 2, 2, plain(c.City, c.Language)+" - "+c.Domain)
 	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, img); err != nil {
 		return nil
 	}
 	return b.Bytes()

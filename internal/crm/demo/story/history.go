@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// line3 carries what differs between two uses of the same words: the day (document numbers), the contact, the author.
-type line3 struct {
+// moment carries what differs between two uses of the same words: the day (document numbers), the contact, the author.
+type moment struct {
 	at      time.Time
 	prefix  string // QT for quotations, PI for invoices
 	contact Contact
@@ -41,7 +41,7 @@ func (s *saga) price(p product) string {
 }
 
 // say fills the slots of a text.
-func (s *saga) say(t string, l line3) string {
+func (s *saga) say(t string, l moment) string {
 	if !strings.Contains(t, "{") {
 		return t
 	}
@@ -79,12 +79,73 @@ func (s *saga) say(t string, l line3) string {
 	case s.c.PaymentTerms == "tt_100_advance":
 		start, trigger, docs, collect = "We start production when the payment arrives.", "after payment", "originals go out by courier today", "寄正本单据"
 	}
-	slots := map[string]string{"start": start, "trigger": trigger, "docs": docs, "check": check, "collect": collect,
-		"n": s.main.many, "n2": s.second.many, "moq": fmt.Sprint(s.main.moq), "flaw": flaws[s.main.line][0], "flawe": flaws[s.main.line][1],
-		"c": l.contact.Salutation, "p": s.main.zh, "pe": s.main.en, "p2": s.second.zh, "pe2": s.second.en,
-		"q": fmt.Sprint(s.qty), "price": s.price(s.main), "cert": cert, "port": s.land.port, "volt": s.land.volt,
-		"pi": no, "fair": sourceFair, "me": s.b.nick[l.by], "days": fmt.Sprint(days), "pay": s.c.PaymentText,
-		"term": s.c.Incoterm + " " + s.c.IncotermPlace, "city": s.c.City}
+	slot := func(name string) string {
+		switch name {
+		case "start":
+			return start
+		case "trigger":
+			return trigger
+		case "docs":
+			return docs
+		case "check":
+			return check
+		case "collect":
+			return collect
+		case "n":
+			return s.main.many
+		case "n2":
+			return s.second.many
+		case "moq":
+			return fmt.Sprint(s.main.moq)
+		case "flaw":
+			return flaws[s.main.line][0]
+		case "flawe":
+			return flaws[s.main.line][1]
+		case "c":
+			return l.contact.Salutation
+		case "p":
+			return s.main.zh
+		case "pe":
+			return s.main.en
+		case "p2":
+			return s.second.zh
+		case "pe2":
+			return s.second.en
+		case "q":
+			return fmt.Sprint(s.qty)
+		case "k":
+			return fmt.Sprint(6 + len(s.c.Domain)%19)
+		case "add":
+			return fmt.Sprint(10 + len(s.c.Domain)%4*5)
+		case "score":
+			return fmt.Sprint(8 + len(s.c.Name)%3)
+		case "try":
+			return fmt.Sprint(s.second.moq / 2)
+		case "price":
+			return s.price(s.main)
+		case "cert":
+			return cert
+		case "port":
+			return s.land.port
+		case "volt":
+			return s.land.volt
+		case "pi":
+			return no
+		case "fair":
+			return sourceFair
+		case "me":
+			return s.b.nick[l.by]
+		case "days":
+			return fmt.Sprint(days)
+		case "pay":
+			return s.c.PaymentText
+		case "term":
+			return s.c.Incoterm + " " + s.c.IncotermPlace
+		case "city":
+			return s.c.City
+		}
+		return "{" + name + "}" // a misspelt slot stays visible, and a test looks for braces
+	}
 	var out strings.Builder
 	for {
 		before, rest, ok := strings.Cut(t, "{")
@@ -93,7 +154,7 @@ func (s *saga) say(t string, l line3) string {
 			return out.String()
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		out.WriteString(slots[name])
+		out.WriteString(slot(name))
 		t = after
 	}
 }
@@ -154,6 +215,12 @@ func (s *saga) tell(day time.Time, l line, base time.Time, prefix string) bool {
 	if strings.HasPrefix(l.subject, "节日问候") && day.Month() != time.December && !(day.Month() == time.January && day.Day() < 12) {
 		return false
 	}
+	if l.after != "" && s.firm.name[0]%2 == 0 { // every second customer has nothing to complain about
+		return false
+	}
+	if l.kind == "visit" && l.dir == "out" && (day.Month() == time.April || day.Month() == time.October) && day.Day() >= 12 && day.Day() <= 21 {
+		return false // everybody is at the Canton Fair
+	}
 	if l.subject == "定金到账" && !strings.HasPrefix(s.c.PaymentTerms, "tt_30") {
 		return false
 	}
@@ -170,7 +237,7 @@ func (s *saga) tell(day time.Time, l line, base time.Time, prefix string) bool {
 		}
 	}
 	by := s.owner(day)
-	x := line3{at: base, prefix: prefix, contact: who, by: by}
+	x := moment{at: base, prefix: prefix, contact: who, by: by}
 	a := Activity{At: at, Customer: s.c.Key, By: by, Kind: l.kind, Direction: l.dir, Subject: s.say(l.subject, x), Body: s.say(l.body, x)}
 	if l.kind != "note" {
 		a.Contact = who.Key
@@ -184,7 +251,7 @@ func (s *saga) tell(day time.Time, l line, base time.Time, prefix string) bool {
 		switch {
 		case strings.HasPrefix(l.task, "{collect}"), strings.HasPrefix(l.task, "{check}"):
 			assignee = "lisa.xu"
-		case strings.Contains(l.task, "破损"):
+		case l.after != "":
 			assignee = "simon.ma"
 		case strings.Contains(l.task, "改样"):
 			assignee = "victor.luo"
@@ -341,8 +408,8 @@ func (s *saga) phase(stage string, from, to time.Time) {
 	day, told, complaint := from, 0, false
 	for _, i := range pick {
 		l := lines[i]
-		if l.subject == "破损客诉处理" {
-			continue // told right after the complaint
+		if l.after != "" && complaint {
+			continue // one complaint is enough for a customer who keeps buying
 		}
 		if told >= want {
 			break
@@ -361,13 +428,9 @@ func (s *saga) phase(stage string, from, to time.Time) {
 		}
 		if s.tell(day, l, base, prefix) {
 			told++
-			if strings.HasPrefix(l.subject, "Broken") && !complaint {
+			if l.after != "" {
 				complaint = true
-				for _, a := range lines {
-					if a.subject == "破损客诉处理" {
-						s.tell(day.AddDate(0, 0, s.between(2, 5)), a, base, prefix)
-					}
-				}
+				s.tell(day.AddDate(0, 0, s.between(2, 5)), line{kind: "note", subject: "客诉处理结果", body: l.after}, base, prefix)
 			}
 		}
 		step := max(1, long/max(1, want))
@@ -388,7 +451,7 @@ func (s *saga) ending() {
 	if key == "dormant" && !s.bought {
 		key = "dormant_never"
 	}
-	c.Notes = s.say(s.one(customerNotes[key]), line3{at: s.created, by: c.Owner})
+	c.Notes = s.say(s.one(customerNotes[key]), moment{at: s.created, by: c.Owner})
 	switch {
 	case c.StaffCount > 60 && s.chance(30):
 		c.Notes += " 对方有独立品质部，资料要一次给全。"

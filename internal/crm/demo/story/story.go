@@ -3,9 +3,9 @@
 // seed and day give the same story. It refuses to touch a database and knows no other package of the product; the
 // loader maps its plain structs.
 //
-// All firms and persons are invented. Where a country reserves telephone numbers for fiction (United States, Canada,
-// United Kingdom, Germany, France, Sweden) those are used; elsewhere numbers are only valid in form. Domains may exist, so a
-// loader must never send mail to them.
+// All firms and persons are invented. Where a country reserves telephone numbers for fiction (fixed lines of the United
+// States, Canada, United Kingdom, Germany, France and Sweden) those are used; all others are only valid in form and may be
+// somebody's, and so may domains: a demo must never send mail or messages outside.
 package story
 
 import "time"
