@@ -17,7 +17,9 @@ import { ViewTabs } from '@/ui/ViewTabs';
 import { type Sample, samples, stages } from './data';
 
 const tones = ['blue', 'teal', 'purple', 'amber', 'green', 'green', 'grey'] as const;
-export const stageTag = (stage: string) => <StatusTag tone={tones[stages.indexOf(stage)]}>{textOf(`common:stage.${stage}`, stage)}</StatusTag>;
+export const stageTag = (stage: string) => (
+  <StatusTag tone={tones[stages.indexOf(stage)]}>{textOf(`common:stage.${stage}`, stage)}</StatusTag>
+);
 
 export function KitList() {
   const { i18n } = useTranslation();
@@ -26,29 +28,84 @@ export function KitList() {
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [sort, setSort] = useState<Sort | undefined>({ key: 'updated', desc: true });
   const [filter, setFilter] = useState<Filter>({
-    and: [{ field: 'country', op: 'in', value: ['DE', 'FR'] }, { or: [{ field: 'stage', op: 'in', value: ['won'] }, { field: 'updated', op: 'last_days', value: 30 }] }],
+    and: [
+      { field: 'country', op: 'in', value: ['DE', 'FR'] },
+      {
+        or: [
+          { field: 'stage', op: 'in', value: ['won'] },
+          { field: 'updated', op: 'last_days', value: 30 },
+        ],
+      },
+    ],
   });
   const [view, setView] = useState('all');
   const title = (z: string, e: string) => (zh ? z : e);
   const columns: Column<Sample>[] = [
-    { key: 'name', title: title('公司名称', 'Company'), width: 250, fixed: true, sortable: true, render: (r) => <span className="tw-clip">{r.name}</span> },
-    { key: 'country', title: title('国家/地区', 'Country'), width: 130, sortable: true, render: (r) => <Country code={r.country} /> },
+    {
+      key: 'name',
+      title: title('公司名称', 'Company'),
+      width: 250,
+      fixed: true,
+      sortable: true,
+      render: (r) => <span className="tw-clip">{r.name}</span>,
+    },
+    {
+      key: 'country',
+      title: title('国家/地区', 'Country'),
+      width: 130,
+      sortable: true,
+      render: (r) => <Country code={r.country} />,
+    },
     { key: 'city', title: title('城市', 'City'), width: 100 },
-    { key: 'zone', title: title('当地时间', 'Local time'), width: 100, render: (r) => <LocalClock short zone={r.zone} readerZone={zone} country={r.country} /> },
+    {
+      key: 'zone',
+      title: title('当地时间', 'Local time'),
+      width: 100,
+      render: (r) => <LocalClock short zone={r.zone} readerZone={zone} country={r.country} />,
+    },
     { key: 'stage', title: title('阶段', 'Stage'), width: 96, sortable: true, render: (r) => stageTag(r.stage) },
     { key: 'tier', title: title('等级', 'Tier'), width: 60, align: 'center' },
     { key: 'owner', title: title('负责人', 'Owner'), width: 110, render: (r) => <Person name={r.owner} /> },
     { key: 'tags', title: title('标签', 'Tags'), width: 160, render: (r) => <Tags tags={r.tags} max={2} /> },
-    { key: 'turnover', title: title('年营业额', 'Turnover'), width: 150, align: 'right', sortable: true, render: (r) => formatMoney(r.turnover, 'USD', i18n.language) },
-    { key: 'next', title: title('下次联系', 'Next contact'), width: 110, render: (r) => formatDate(r.next, i18n.language, true) },
-    { key: 'updated', title: title('更新时间', 'Updated'), width: 110, sortable: true, render: (r) => <span className="tw-muted">{formatRelative(r.updated, i18n.language)}</span> },
+    {
+      key: 'turnover',
+      title: title('年营业额', 'Turnover'),
+      width: 150,
+      align: 'right',
+      sortable: true,
+      render: (r) => formatMoney(r.turnover, 'USD', i18n.language),
+    },
+    {
+      key: 'next',
+      title: title('下次联系', 'Next contact'),
+      width: 110,
+      render: (r) => formatDate(r.next, i18n.language, true),
+    },
+    {
+      key: 'updated',
+      title: title('更新时间', 'Updated'),
+      width: 110,
+      sortable: true,
+      render: (r) => <span className="tw-muted">{formatRelative(r.updated, i18n.language)}</span>,
+    },
   ];
   const fields: FilterField[] = [
     { key: 'name', label: title('公司名称', 'Company'), type: 'text' },
     { key: 'country', label: title('国家/地区', 'Country'), type: 'country' },
-    { key: 'stage', label: title('阶段', 'Stage'), type: 'choice', choices: stages.map((s) => ({ value: s, label: textOf(`common:stage.${s}`, s) })) },
+    {
+      key: 'stage',
+      label: title('阶段', 'Stage'),
+      type: 'choice',
+      choices: stages.map((s) => ({ value: s, label: textOf(`common:stage.${s}`, s) })),
+    },
     { key: 'owner', label: title('负责人', 'Owner'), type: 'user' },
-    { key: 'turnover', label: title('年营业额', 'Turnover'), type: 'money', currency: 'USD', group: title('商务', 'Commercial') },
+    {
+      key: 'turnover',
+      label: title('年营业额', 'Turnover'),
+      type: 'money',
+      currency: 'USD',
+      group: title('商务', 'Commercial'),
+    },
     { key: 'updated', label: title('更新时间', 'Updated'), type: 'instant' },
   ];
   const done = async () => undefined;
@@ -57,9 +114,21 @@ export function KitList() {
       <PageHeader
         title={title('客户', 'Customers')}
         actions={[
-          { key: 'new', label: title('新建客户', 'New customer'), icon: <PlusOutlined />, primary: true, onClick: () => undefined },
+          {
+            key: 'new',
+            label: title('新建客户', 'New customer'),
+            icon: <PlusOutlined />,
+            primary: true,
+            onClick: () => undefined,
+          },
           { key: 'import', label: title('导入', 'Import'), icon: <UploadOutlined />, onClick: () => undefined },
-          { key: 'export', label: title('导出', 'Export'), icon: <DownloadOutlined />, onClick: () => undefined, secondary: true },
+          {
+            key: 'export',
+            label: title('导出', 'Export'),
+            icon: <DownloadOutlined />,
+            onClick: () => undefined,
+            secondary: true,
+          },
         ]}
       />
       <ViewTabs
@@ -87,7 +156,18 @@ export function KitList() {
         columns={columns}
         rows={samples}
         rowKey={(r) => r.id}
-        list={{ total: { count: 10000, more: true }, page: 2, hasNext: true, hasPrevious: true, next: () => undefined, previous: () => undefined, loading: false, fetching: false, error: null, reload: () => undefined }}
+        list={{
+          total: { count: 10000, more: true },
+          page: 2,
+          hasNext: true,
+          hasPrevious: true,
+          next: () => undefined,
+          previous: () => undefined,
+          loading: false,
+          fetching: false,
+          error: null,
+          reload: () => undefined,
+        }}
         sort={sort}
         onSort={setSort}
         onOpen={() => undefined}

@@ -22,7 +22,16 @@ const places: Array<[string, string, string]> = [
   ['VN', 'Hải Phòng', 'Asia/Ho_Chi_Minh'],
   ['GB', 'Leeds', 'Europe/London'],
 ];
-const firms = ['Weber Haustechnik GmbH', 'Moreau & Fils SARL', 'Blue Ridge Outdoor Supply', 'Al Noor Building Materials LLC', 'Ferragens Paulista Ltda.', '株式会社みなと商事', 'Công ty TNHH Sao Mai', 'Northgate Tools & Fixings Ltd'];
+const firms = [
+  'Weber Haustechnik GmbH',
+  'Moreau & Fils SARL',
+  'Blue Ridge Outdoor Supply',
+  'Al Noor Building Materials LLC',
+  'Ferragens Paulista Ltda.',
+  '株式会社みなと商事',
+  'Công ty TNHH Sao Mai',
+  'Northgate Tools & Fixings Ltd',
+];
 export const stages = ['lead', 'inquiry', 'sampling', 'quoting', 'won', 'repeat', 'dormant'];
 const people = ['林悦', '陈卓', '王思远', '赵敏', 'Kevin Xu'];
 const tags = ['展会', '五金', 'OEM', '重点', '账期 60 天', '验厂'];

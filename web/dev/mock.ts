@@ -21,7 +21,16 @@ const countries = [
   ['JP', 'Japan', '日本', '81'],
   ['MX', 'Mexico', '墨西哥', '52'],
 ] as const;
-const all = { create: 'all', view: 'all', edit: 'all', delete: 'all', export: 'all', transfer: 'all', bulk: 'all', manage: 'all' };
+const all = {
+  create: 'all',
+  view: 'all',
+  edit: 'all',
+  delete: 'all',
+  export: 'all',
+  transfer: 'all',
+  bulk: 'all',
+  manage: 'all',
+};
 const me = {
   id: id(1),
   login: 'lin.yue',
@@ -34,9 +43,17 @@ const me = {
   two_factor: false,
   team: { id: id(2), name: '欧洲一部' },
   roles: [{ id: id(3), name: '业务员' }],
-  company: { name: 'Ningbo Haifeng Import & Export Co., Ltd.', name_zh: '宁波海风进出口有限公司', base_currency: 'USD', time_zone: 'Asia/Shanghai' },
+  company: {
+    name: 'Ningbo Haifeng Import & Export Co., Ltd.',
+    name_zh: '宁波海风进出口有限公司',
+    base_currency: 'USD',
+    time_zone: 'Asia/Shanghai',
+  },
   rights: {
-    customer: { actions: all, groups: { identity: 'edit', profile: 'edit', contact: 'edit', billing: 'read', notes: 'edit' } },
+    customer: {
+      actions: all,
+      groups: { identity: 'edit', profile: 'edit', contact: 'edit', billing: 'read', notes: 'edit' },
+    },
     task: { actions: all, groups: {} },
     import: { actions: all, groups: {} },
   },
@@ -63,9 +80,19 @@ const home = {
   ],
   tasks: { overdue: 3, today: 4, week: 11 },
   due_tasks: [
-    { id: id(31), title: '回复 Weber 关于铰链镀层的技术问题', due_on: day(-2), customer: { id: id(41), name: names[0][0] } },
+    {
+      id: id(31),
+      title: '回复 Weber 关于铰链镀层的技术问题',
+      due_on: day(-2),
+      customer: { id: id(41), name: names[0][0] },
+    },
     { id: id(32), title: '确认打样费到账后寄样', due_on: day(0), customer: { id: id(42), name: names[1][0] } },
-    { id: id(33), title: '更新 FOB 宁波报价（汇率 7.08）', due_on: day(0), customer: { id: id(43), name: names[2][0] } },
+    {
+      id: id(33),
+      title: '更新 FOB 宁波报价（汇率 7.08）',
+      due_on: day(0),
+      customer: { id: id(43), name: names[2][0] },
+    },
     { id: id(34), title: '斋月前确认最后一批船期', due_on: day(3), customer: { id: id(44), name: names[3][0] } },
   ],
   recent: names.map(([name, country], i) => ({ id: id(41 + i), name, country, updated_at: ago(7 + i * i * 130) })),
@@ -96,18 +123,60 @@ const routes: Array<[method: string, path: RegExp, handle: Handler]> = [
     (body) => {
       if (body.login === 'locked') return problem(401, 'sign_in.locked', 'locked', { params: { retry_after: 290 } });
       if (body.password !== 'correct horse') return problem(401, 'sign_in.failed', 'failed');
-      if (body.login === 'totp' && body.code !== '123456') return problem(401, body.code ? 'sign_in.failed' : 'sign_in.totp_required', '');
+      if (body.login === 'totp' && body.code !== '123456')
+        return problem(401, body.code ? 'sign_in.failed' : 'sign_in.totp_required', '');
       signedIn = true;
       return [200, { me }];
     },
   ],
-  ['DELETE', /^\/session$/, () => ((signedIn = false), [204])],
+  [
+    'DELETE',
+    /^\/session$/,
+    () => {
+      signedIn = false;
+      return [204];
+    },
+  ],
   ['GET', /^\/me$/, () => (signedIn ? [200, me] : problem(401, 'sign_in.required', '请先登录。'))],
   ['PATCH', /^\/me$/, (body) => [200, Object.assign(me, body)]],
-  ['POST', /^\/me\/password$/, (body) => (body.current === 'wrong' ? problem(422, 'invalid', '', { errors: [{ field: 'current', code: 'x', message: '当前密码不正确' }] }) : [204])],
-  ['POST', /^\/me\/totp$/, () => [200, { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', url: 'otpauth://totp/Tradewind:lin.yue?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Tradewind' }]],
-  ['POST', /^\/me\/totp\/confirm$/, () => ((me.two_factor = true), [200, { recovery_codes: Array.from({ length: 10 }, (_, i) => `k7fq-${(1000 + i * 811).toString(36)}-m2xw`) }])],
-  ['POST', /^\/me\/totp\/disable$/, () => ((me.two_factor = false), [204])],
+  [
+    'POST',
+    /^\/me\/password$/,
+    (body) =>
+      body.current === 'wrong'
+        ? problem(422, 'invalid', '', { errors: [{ field: 'current', code: 'x', message: '当前密码不正确' }] })
+        : [204],
+  ],
+  [
+    'POST',
+    /^\/me\/totp$/,
+    () => [
+      200,
+      {
+        secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+        url: 'otpauth://totp/Tradewind:lin.yue?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Tradewind',
+      },
+    ],
+  ],
+  [
+    'POST',
+    /^\/me\/totp\/confirm$/,
+    () => {
+      me.two_factor = true;
+      return [
+        200,
+        { recovery_codes: Array.from({ length: 10 }, (_, i) => `k7fq-${(1000 + i * 811).toString(36)}-m2xw`) },
+      ];
+    },
+  ],
+  [
+    'POST',
+    /^\/me\/totp\/disable$/,
+    () => {
+      me.two_factor = false;
+      return [204];
+    },
+  ],
   [
     'GET',
     /^\/me\/sessions$/,
@@ -115,15 +184,51 @@ const routes: Array<[method: string, path: RegExp, handle: Handler]> = [
       200,
       {
         items: [
-          { id: id(61), current: true, ip: '192.168.1.20', user_agent: 'Mozilla/5.0 (Windows NT 10.0) Chrome/141.0', created_at: ago(600), last_seen_at: ago(0) },
-          { id: id(62), current: false, ip: '39.144.12.7', user_agent: 'Mozilla/5.0 (iPhone) Mobile Safari/605', created_at: ago(9000), last_seen_at: ago(190) },
+          {
+            id: id(61),
+            current: true,
+            ip: '192.168.1.20',
+            user_agent: 'Mozilla/5.0 (Windows NT 10.0) Chrome/141.0',
+            created_at: ago(600),
+            last_seen_at: ago(0),
+          },
+          {
+            id: id(62),
+            current: false,
+            ip: '39.144.12.7',
+            user_agent: 'Mozilla/5.0 (iPhone) Mobile Safari/605',
+            created_at: ago(9000),
+            last_seen_at: ago(190),
+          },
         ],
       },
     ],
   ],
   ['DELETE', /^\/me\/(sessions|tokens)\/.+$/, () => [204]],
-  ['GET', /^\/me\/tokens$/, () => [200, { items: [{ id: id(71), name: '官网询盘同步', scopes: ['customer:view', 'task:*'], expires_on: day(50), created_at: ago(40000), last_used_at: ago(33) }] }]],
-  ['POST', /^\/me\/tokens$/, (body) => [201, { id: id(72), ...body, created_at: ago(0), token: 'twd_2vZkq9XcB7mN4sHfT1yLpR8wE3uJ6aGd' }]],
+  [
+    'GET',
+    /^\/me\/tokens$/,
+    () => [
+      200,
+      {
+        items: [
+          {
+            id: id(71),
+            name: '官网询盘同步',
+            scopes: ['customer:view', 'task:*'],
+            expires_on: day(50),
+            created_at: ago(40000),
+            last_used_at: ago(33),
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'POST',
+    /^\/me\/tokens$/,
+    (body) => [201, { id: id(72), ...body, created_at: ago(0), token: 'twd_2vZkq9XcB7mN4sHfT1yLpR8wE3uJ6aGd' }],
+  ],
   ['GET', /^\/home$/, () => [200, home]],
   [
     'GET',
@@ -131,13 +236,26 @@ const routes: Array<[method: string, path: RegExp, handle: Handler]> = [
     (_, url) => {
       const q = (url.searchParams.get('q') ?? '').toLowerCase();
       const found = names.flatMap(([name, country], i) =>
-        name.toLowerCase().includes(q) ? [{ kind: 'customer', id: id(41 + i), title: name, country, subtitle: '林悦' }] : [],
+        name.toLowerCase().includes(q)
+          ? [{ kind: 'customer', id: id(41 + i), title: name, country, subtitle: '林悦' }]
+          : [],
       );
       return [200, { items: found }];
     },
   ],
-  ['GET', /^\/geo\/countries$/, () => [200, { items: countries.map(([code, name, name_zh, calling_code]) => ({ code, name, name_zh, calling_code })) }]],
-  ['GET', /^\/people$/, () => [200, { items: ['林悦', '陈卓', '王思远', '赵敏', 'Kevin Xu'].map((name, i) => ({ id: id(1 + i), name })) }]],
+  [
+    'GET',
+    /^\/geo\/countries$/,
+    () => [
+      200,
+      { items: countries.map(([code, name, name_zh, calling_code]) => ({ code, name, name_zh, calling_code })) },
+    ],
+  ],
+  [
+    'GET',
+    /^\/people$/,
+    () => [200, { items: ['林悦', '陈卓', '王思远', '赵敏', 'Kevin Xu'].map((name, i) => ({ id: id(1 + i), name })) }],
+  ],
 ];
 
 async function read(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -7,7 +7,9 @@ import { chromium } from '@playwright/test';
 const folder = fileURLToPath(new URL('../public/', import.meta.url));
 const svg = readFileSync(`${folder}icon.svg`, 'utf8');
 // A maskable icon is cropped by the platform to its own shape: full-bleed ground, mark inside the safe 80 %.
-const maskable = svg.replace(/<rect[^>]*>/, '<rect width="64" height="64" fill="#1f5fd6"/><g transform="translate(9.6 9.6) scale(.7)">').replace('</svg>', '</g></svg>');
+const maskable = svg
+  .replace(/<rect[^>]*>/, '<rect width="64" height="64" fill="#1f5fd6"/><g transform="translate(9.6 9.6) scale(.7)">')
+  .replace('</svg>', '</g></svg>');
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

@@ -1,12 +1,13 @@
 package customer
 
 import (
-	"fmt"
 	"sort"
 	"strconv"
 	"strings"
 
+	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/db"
+	"tradewind/internal/kit/geo"
 	"tradewind/internal/kit/text"
 	"tradewind/internal/kit/work"
 )
@@ -41,8 +42,10 @@ const (
 	bandRows        = 60
 )
 
-// matches finds customers like c: by exact domain, mail, phone or tax number, and by similar name.
-func (s *Service) matches(tx *work.Tx, c *Customer, exclude string) ([]Match, error) {
+// matches finds customers like c: by exact domain, mail, phone or tax number (its contacts' included), and by similar
+// name. What is found counts with all customers, whoever may see them; what is told of an invisible one is its name and
+// its owner.
+func (s *Service) matches(tx *work.Tx, c *Customer, contacts []Contact, exclude string) ([]Match, error) {
 	found := map[string][]Reason{}
 	add := func(cid string, r Reason) {
 		if cid != exclude && cid != c.ID {
@@ -54,38 +57,35 @@ func (s *Service) matches(tx *work.Tx, c *Customer, exclude string) ([]Match, er
 			found[cid] = append(found[cid], r)
 		}
 	}
-	exact := func(kind, value string) error {
-		if value == "" {
-			return nil
-		}
-		ids, err := db.Select[string](tx.Tx, "SELECT customer_id FROM customer_key WHERE kind = ? AND value = ? LIMIT 10", kind, value)
-		for _, cid := range ids {
-			add(cid, Reason{Kind: kind})
-		}
-		return err
+	// One statement for all keys and bands: there are many of them, each answered by one look into an index.
+	var parts []string
+	var args []any
+	keys := keysOf(c, contacts)
+	for _, k := range keys[:min(len(keys), 40)] {
+		parts = append(parts, "SELECT * FROM (SELECT kind, customer_id FROM customer_key WHERE kind = ? AND value = ? LIMIT 10) k"+strconv.Itoa(len(parts)))
+		args = append(args, k.kind, k.value)
 	}
-	domain := c.Domain
-	if text.FreeMail(domain) || text.SharedSite(domain) {
-		domain = ""
+	for _, b := range bandsOf(c) {
+		parts = append(parts, "SELECT * FROM (SELECT '' AS kind, customer_id FROM customer_band WHERE band = ? LIMIT "+strconv.Itoa(bandRows)+") k"+strconv.Itoa(len(parts)))
+		args = append(args, b)
 	}
-	mail := ""
-	if a, _, err := text.Mail(c.Email); err == nil {
-		mail = strings.ToLower(a)
+	if len(parts) == 0 {
+		return nil, nil
 	}
-	e164, _, _ := text.Phone(c.Phone, c.Country)
-	for kind, v := range map[string]string{"domain": domain, "mail": mail, "phone": e164, "tax": strings.ToLower(text.Digits(c.TaxNumber) + lettersOf(c.TaxNumber))} {
-		if err := exact(kind, v); err != nil {
-			return nil, err
-		}
+	type hit struct {
+		Kind string `db:"kind"`
+		ID   string `db:"customer_id"`
+	}
+	hits, err := db.Select[hit](tx.Tx, strings.Join(parts, " UNION ALL "), args...)
+	if err != nil {
+		return nil, err
 	}
 	shared := map[string]int{}
-	for _, b := range bandsOf(c) {
-		ids, err := db.Select[string](tx.Tx, "SELECT customer_id FROM customer_band WHERE band = ? LIMIT "+strconv.Itoa(bandRows), b)
-		if err != nil {
-			return nil, err
-		}
-		for _, cid := range ids {
-			shared[cid]++
+	for _, h := range hits {
+		if h.Kind == "" {
+			shared[h.ID]++
+		} else {
+			add(h.ID, Reason{Kind: h.Kind})
 		}
 	}
 	type cand struct {
@@ -94,7 +94,9 @@ func (s *Service) matches(tx *work.Tx, c *Customer, exclude string) ([]Match, er
 	}
 	var cands []cand
 	for cid, n := range shared {
-		cands = append(cands, cand{cid, n})
+		if cid != exclude && cid != c.ID {
+			cands = append(cands, cand{cid, n})
+		}
 	}
 	sort.Slice(cands, func(i, j int) bool {
 		return cands[i].n > cands[j].n || cands[i].n == cands[j].n && cands[i].id < cands[j].id
@@ -137,7 +139,13 @@ func (s *Service) matches(tx *work.Tx, c *Customer, exclude string) ([]Match, er
 		}
 		m := Match{Name: o.Name, Why: why, score: sim + float64(len(why)), Visible: tx.Rights().Allows(CanView, o.Record())}
 		if m.Visible {
-			m.ID, m.Code, m.Country, m.LastContactAt = o.ID, o.Code, o.Country, o.LastContactAt
+			m.ID = o.ID
+			if tx.Rights().Level(Resource.Key, GroupIdentity) >= access.Read {
+				m.Code, m.Country = o.Code, o.Country
+			}
+			if tx.Rights().Level(Resource.Key, GroupProfile) >= access.Read {
+				m.LastContactAt = o.LastContactAt
+			}
 		}
 		if o.OwnerID != nil {
 			owners = append(owners, *o.OwnerID)
@@ -152,7 +160,9 @@ func (s *Service) matches(tx *work.Tx, c *Customer, exclude string) ([]Match, er
 	for i := range out {
 		out[i].Owner = names[out[i].Owner]
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	sort.Slice(out, func(i, j int) bool {
+		return out[i].score > out[j].score || out[i].score == out[j].score && out[i].Name < out[j].Name
+	})
 	if len(out) > 10 {
 		out = out[:10]
 	}
@@ -177,14 +187,18 @@ type Probe struct {
 	Email     string `json:"email,omitempty" maxLength:"254"`
 	Phone     string `json:"phone,omitempty" maxLength:"100"`
 	TaxNumber string `json:"tax_number,omitempty" maxLength:"60"`
-	Country   string `json:"country,omitempty" maxLength:"2"`
+	Country   string `json:"country,omitempty" maxLength:"100"`
 	ExcludeID string `json:"exclude_id,omitempty" maxLength:"36"`
 }
 
 // Duplicates answers a duplicate check.
 func (s *Service) Duplicates(tx *work.Tx, p Probe) ([]Match, error) {
+	if code, ok := geo.FindCountry(p.Country); ok {
+		p.Country = code
+	}
 	c := Customer{Name: text.Clean(p.Name), NameLocal: text.Clean(p.NameLocal), Country: p.Country, Email: p.Email, Phone: p.Phone, TaxNumber: p.TaxNumber, Domain: text.Domain(p.Website)}
-	m, err := s.matches(tx, &c, p.ExcludeID)
+	setDomain(&c)
+	m, err := s.matches(tx, &c, nil, p.ExcludeID)
 	if m == nil {
 		m = []Match{}
 	}
@@ -233,7 +247,7 @@ func (s *Service) Pairs(tx *work.Tx, after string, limit int) (pairs []Pair, nex
 	pairs = []Pair{}
 	for i := range rows {
 		c := &rows[i]
-		ms, err := s.matches(tx, c, c.ID)
+		ms, err := s.matches(tx, c, nil, c.ID)
 		if err != nil {
 			return nil, "", err
 		}
@@ -256,11 +270,4 @@ func (s *Service) Pairs(tx *work.Tx, after string, limit int) (pairs []Pair, nex
 		next = ""
 	}
 	return pairs, next, nil
-}
-
-func (r Reason) String() string {
-	if r.Percent > 0 {
-		return fmt.Sprintf("%s %d%%", r.Kind, r.Percent)
-	}
-	return r.Kind
 }

@@ -42,9 +42,11 @@ type plan struct {
 	order  field.Order
 	search bool
 	empty  bool
+	// narrow holds the tables and conditions that decide the total when the customer's own row need not be looked at.
+	narrow *plan
 }
 
-// today returns the reader's date.
+// dialect tells the compiler the engine and the reader's date and zone.
 func dialect(tx *work.Tx) field.Dialect {
 	zone, err := time.LoadLocation(tx.Actor().Zone)
 	if err != nil {
@@ -87,13 +89,8 @@ func (s *Service) compile(tx *work.Tx, q *Query) (*plan, error) {
 		p.w.And("c.deleted_at IS NULL")
 	}
 	if strings.TrimSpace(q.Q) != "" && !q.Deleted {
-		done, err := s.search(tx, q, need, p)
-		if err != nil {
+		if err := s.search(tx, q, need, p); err != nil {
 			return nil, err
-		}
-		if done && q.Sort == "" {
-			// The index lies in the order of creation: newest first costs nothing.
-			p.order = field.Order{Key: "id", Expr: "s.doc", Desc: true}
 		}
 	}
 	if p.order.Key == "" {
@@ -104,28 +101,33 @@ func (s *Service) compile(tx *work.Tx, q *Query) (*plan, error) {
 	if !p.search {
 		from(tx, need, &p.w)
 	}
-	p.w.If(cond != "", cond, args...)
+	if cond != "" {
+		p.w.And(cond, args...)
+		p.narrow = nil
+	}
 	return p, nil
 }
 
 // search turns what was typed into a condition on the search index. The range is part of the index query: documents carry
-// their owner and team as words.
-func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) (bool, error) {
+// their owner and team as words. Input without a letter or digit asks for nothing and leaves the plan as it is.
+func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) error {
 	letters, folds := searchGroups(tx.Rights())
 	tq, err := text.ParseQuery(letters, q.Q)
 	if errors.Is(err, text.ErrNothingToSearch) {
-		return false, nil
-	}
-	if err != nil { // no readable group: nothing can be found
-		p.empty = true
-		return false, nil
+		return nil
 	}
 	p.search = true
 	words := tx.Rights().ScopeToken(need)
-	if words != nil && len(words) == 0 {
+	if err != nil || words != nil && len(words) == 0 { // no readable group, or no range: nothing can be found
 		p.empty = true
-		return true, nil
+		return nil
 	}
+	p.narrow = &plan{}
+	match := func(cond string, args ...any) {
+		p.w.And(cond, args...)
+		p.narrow.w.And(cond, args...)
+	}
+	order := ""
 	fn := "instr"
 	if tx.Postgres() {
 		fn = "strpos"
@@ -133,21 +135,37 @@ func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) (bool
 		if len(words) > 0 {
 			expr = "(" + expr + ") & ('" + strings.Join(words, "' | '") + "')"
 		}
+		p.narrow.tables = "customer_search s"
 		p.tables = "customer_search s JOIN customer c ON c.id = s.customer_id"
-		p.w.And("s.tokens @@ CAST(? AS tsquery)", expr)
+		match("s.tokens @@ CAST(? AS tsquery)", expr)
+		often, err := s.frequent(tx, &tq, words)
+		if err != nil {
+			return err
+		}
+		if order = "s.doc + 0"; often { // an expression keeps the planner from walking the documents in order
+			order = "s.doc"
+		}
 	} else {
 		expr := tq.FTS5()
 		if len(words) > 0 {
 			expr = "(" + expr + ") AND (\"" + strings.Join(words, "\" OR \"") + "\")"
 		}
 		// CROSS JOIN keeps SQLite from starting at another table than the index.
-		p.tables = "customer_fts f CROSS JOIN customer_search s ON s.doc = f.rowid CROSS JOIN customer c ON c.id = s.customer_id"
-		p.w.And("customer_fts MATCH ?", expr)
+		p.narrow.tables = "customer_fts f CROSS JOIN customer_search s ON s.doc = f.rowid"
+		p.tables = p.narrow.tables + " CROSS JOIN customer c ON c.id = s.customer_id"
+		match("customer_fts MATCH ?", expr)
+		order = "f.rowid"
 	}
 	if v, args := tq.VerifySQL(fn, folds...); v != "" {
-		p.w.And(v, args...)
+		match(v, args...)
+	} else if !tx.Postgres() {
+		p.narrow.tables = "customer_fts f"
 	}
-	return true, nil
+	if q.Sort == "" {
+		// The index lies in the order of creation: newest first costs nothing.
+		p.order = field.Order{Key: "id", Expr: order, Desc: true}
+	}
+	return nil
 }
 
 // columnsFor returns the stored columns behind dictionary keys; the key, version and what rights need come always.
@@ -205,11 +223,6 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 		}
 		return nil, "", total, nil
 	}
-	if q.Count != "none" {
-		if total, err = s.count(tx, p, q.Count == "exact"); err != nil {
-			return nil, "", nil, err
-		}
-	}
 	cur, err := rest.ReadCursor(q.Cursor, 3)
 	if err != nil {
 		return nil, "", nil, err
@@ -219,6 +232,7 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 		cmp, dir = "<", "DESC"
 	}
 	idExpr := "c.id"
+	whole := p.w // without the cursor: what the total is of
 	if cur != nil {
 		if cur[0] != p.order.Key+dir {
 			return nil, "", nil, rest.ErrCursor.On("cursor")
@@ -253,10 +267,21 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 		}
 		rows = append(rows, found[i].Customer)
 	}
-	return rows, next, total, nil
+	switch {
+	case q.Count == "none":
+	case cur == nil && next == "": // the first page is all there is
+		total = &rest.Total{Count: int64(len(rows))}
+	default:
+		p.w = whole
+		total, err = s.count(tx, p, q.Count == "exact")
+	}
+	return rows, next, total, err
 }
 
 func (s *Service) count(tx *work.Tx, p *plan, exact bool) (*rest.Total, error) {
+	if p.narrow != nil {
+		p = p.narrow
+	}
 	limit := ""
 	if !exact {
 		limit = " LIMIT 10001"
@@ -333,7 +358,7 @@ func (s *Service) Board(tx *work.Tx, q Query) ([]Column, error) {
 	out := []Column{}
 	for _, st := range Stages {
 		x := q
-		x.Limit = 30
+		x.Limit, x.Cursor = 30, ""
 		x.Filter = field.Cond{And: []field.Cond{{Field: "stage", Op: "eq", Value: st.Code}}}
 		if !q.Filter.Empty() {
 			x.Filter.And = append(x.Filter.And, q.Filter)
@@ -342,7 +367,11 @@ func (s *Service) Board(tx *work.Tx, q Query) ([]Column, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Column{Stage: st.Code, Count: p.Total.Count, More: p.Total.More, Items: p.Items, NextCursor: p.NextCursor})
+		col := Column{Stage: st.Code, Items: p.Items, NextCursor: p.NextCursor}
+		if p.Total != nil {
+			col.Count, col.More = p.Total.Count, p.Total.More
+		}
+		out = append(out, col)
 	}
 	return out, nil
 }

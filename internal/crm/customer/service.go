@@ -4,9 +4,10 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"tradewind/internal/crm/own"
 	"tradewind/internal/kit/access"
@@ -27,8 +28,10 @@ type People interface {
 	Names(tx *work.Tx, ids ...string) (map[string]string, error)
 	// TeamNames returns the names of teams by id.
 	TeamNames(tx *work.Tx, ids ...string) (map[string]string, error)
-	// TeamOf returns the team of an active user; fault.ErrNotFound when there is no such active user.
+	// TeamOf returns the team of a user, "" when he has none.
 	TeamOf(tx *work.Tx, userID string) (string, error)
+	// Active reports whether the user exists and may be given records.
+	Active(tx *work.Tx, userID string) bool
 }
 
 // Service is the archive.
@@ -38,9 +41,14 @@ type Service struct {
 	people People
 	files  *blob.Store
 
+	children []Child
+
 	tagMu   sync.Mutex
 	tagVer  int64
 	tagList []Tag
+
+	codes  codeBlock
+	common commonTokens
 }
 
 // New makes the archive.
@@ -66,31 +74,6 @@ var groupOf = func() map[string]string {
 	return m
 }()
 
-// diff is the audit diff of two states of a customer, own fields carrying the group of their definition.
-func (s *Service) diff(tx *work.Tx, before, after *Customer) ([]audit.Change, error) {
-	defs, _, err := s.own.Load(tx, "customer")
-	if err != nil {
-		return nil, err
-	}
-	groups := func(name string) string {
-		code := strings.TrimPrefix(name, "own.")
-		for i := range defs {
-			if defs[i].Code == code {
-				return defs[i].Group
-			}
-		}
-		return GroupNotes
-	}
-	var b, a any
-	if before != nil {
-		b = *before
-	}
-	if after != nil {
-		a = *after
-	}
-	return audit.Diff(b, a, groups), nil
-}
-
 // apply writes a patch into a customer: rights per field group first, then the values. It returns the typed rows of the
 // own fields that changed.
 func (s *Service) apply(tx *work.Tx, c *Customer, in *Patch) (map[string][]own.Value, error) {
@@ -110,12 +93,25 @@ func (s *Service) apply(tx *work.Tx, c *Customer, in *Patch) (map[string][]own.V
 		}
 		if level(fd.Group) < access.Edit {
 			l.Add(fault.ErrFieldDenied.On(key, "field", key))
-			fv.SetZero()
 		}
 	}
 	if len(l) > 0 {
 		l[0].Fields = l[1:]
 		return nil, l[0]
+	}
+	// The API's schema bounds the lengths too; imports and other callers come past it.
+	for i := range t.NumField() {
+		v, ok := given.Field(i).Interface().(*string)
+		if !ok || v == nil {
+			continue
+		}
+		if most, _ := strconv.Atoi(t.Field(i).Tag.Get("maxLength")); most > 0 && len(*v) > most && utf8.RuneCountInString(*v) > most {
+			key, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			l.Add(fault.ErrTooLong.On(key, "field", key, "max", most))
+		}
+	}
+	if len(l) > 0 {
+		return nil, l.Err()
 	}
 	texts := []struct {
 		dst *string
@@ -166,10 +162,7 @@ func (s *Service) apply(tx *work.Tx, c *Customer, in *Patch) (map[string][]own.V
 	s.normalise(c, in, &l)
 	var values map[string][]own.Value
 	if in.Own != nil {
-		stored, rows, err := s.own.Apply(tx, "customer", c.Own.V, in.Own, func(u string) bool {
-			_, err := s.people.TeamOf(tx, u)
-			return err == nil
-		})
+		stored, rows, err := s.own.Apply(tx, "customer", c.Own.V, in.Own, func(u string) bool { return s.people.Active(tx, u) })
 		if err != nil {
 			e := fault.From(err)
 			if e.Def != fault.ErrInvalid {
@@ -183,6 +176,16 @@ func (s *Service) apply(tx *work.Tx, c *Customer, in *Patch) (map[string][]own.V
 		c.Own.V = map[string]any{}
 	}
 	return values, l.Err()
+}
+
+// setDomain derives the company's domain: from its web address, or from its mail unless that is with a free provider.
+func setDomain(c *Customer) {
+	c.Domain = text.Domain(c.Website)
+	if c.Domain == "" && c.Email != "" {
+		if _, d, err := text.Mail(c.Email); err == nil && !text.FreeMail(d) {
+			c.Domain = text.Domain(d)
+		}
+	}
 }
 
 // dictKey maps a key of the patch to the dictionary's.
@@ -254,12 +257,7 @@ func (s *Service) normalise(c *Customer, in *Patch, l *fault.List) {
 			l.Add(ErrPhone.On("phone", "value", c.Phone))
 		}
 	}
-	c.Domain = text.Domain(c.Website)
-	if c.Domain == "" && c.Email != "" {
-		if _, d, err := text.Mail(c.Email); err == nil && !text.FreeMail(d) {
-			c.Domain = text.Domain(d)
-		}
-	}
+	setDomain(c)
 	for key, v := range map[string]string{"founded_on": c.FoundedOn, "next_contact_on": c.NextContactOn} {
 		if !DateOK(v) {
 			l.Add(ErrDate.On(key, "value", v))
@@ -283,6 +281,13 @@ func (s *Service) normalise(c *Customer, in *Patch, l *fault.List) {
 // follows the owner unless it is named.
 func (s *Service) place(tx *work.Tx, c *Customer, in *Patch, fresh bool) error {
 	me := tx.Actor().ID
+	was := c.Record() // the right is asked of the record as it is, not as it would become
+	may := func() error {
+		if fresh && tx.Can(CanTransfer) || !fresh && tx.Rights().Allows(CanTransfer, was) {
+			return nil
+		}
+		return access.Denied(CanTransfer)
+	}
 	owner := deref(c.OwnerID)
 	switch {
 	case in.OwnerID != nil:
@@ -291,22 +296,18 @@ func (s *Service) place(tx *work.Tx, c *Customer, in *Patch, fresh bool) error {
 		owner = me
 	}
 	if owner != deref(c.OwnerID) {
-		if owner != "" {
-			team, err := s.people.TeamOf(tx, owner)
-			if err != nil {
-				return ErrPerson.On("owner_id", "field", "owner")
+		if !fresh || owner != me {
+			if err := may(); err != nil {
+				return err
 			}
-			c.TeamID = ptr(team)
 		}
-		moved := !fresh || owner != me
-		if moved && !tx.Rights().Allows(CanTransfer, c.Record()) && !(fresh && tx.Can(CanTransfer)) {
-			return access.Denied(CanTransfer)
+		if err := s.give(tx, c, owner); err != nil {
+			return err
 		}
-		c.OwnerID = ptr(owner)
 	}
 	if in.TeamID != nil && *in.TeamID != deref(c.TeamID) {
-		if !tx.Can(CanTransfer) {
-			return access.Denied(CanTransfer)
+		if err := may(); err != nil {
+			return err
 		}
 		names, err := s.people.TeamNames(tx, *in.TeamID)
 		if err != nil {
@@ -317,6 +318,23 @@ func (s *Service) place(tx *work.Tx, c *Customer, in *Patch, fresh bool) error {
 		}
 		c.TeamID = ptr(*in.TeamID)
 	}
+	return nil
+}
+
+// give makes somebody the owner, his team with him; nobody for "", the team then stays.
+func (s *Service) give(tx *work.Tx, c *Customer, owner string) error {
+	if owner == "" {
+		c.OwnerID = nil
+		return nil
+	}
+	if !s.people.Active(tx, owner) {
+		return ErrPerson.On("owner_id", "field", "owner")
+	}
+	team, err := s.people.TeamOf(tx, owner)
+	if err != nil {
+		return err
+	}
+	c.OwnerID, c.TeamID = ptr(owner), ptr(team)
 	return nil
 }
 
@@ -361,8 +379,27 @@ func (s *Service) Create(tx *work.Tx, in *Patch, opt CreateOptions) (Customer, e
 		}
 		return c, l.Err()
 	}
+	contacts := make([]Contact, len(opt.Contacts))
+	for i := range opt.Contacts {
+		if err := newContact(tx, &contacts[i], &c, &opt.Contacts[i]); err != nil {
+			e := *fault.From(err)
+			e.Fields = slices.Clone(e.Fields)
+			for k, f := range e.Fields {
+				g := *f
+				g.Field = "contacts." + strconv.Itoa(i) + "." + f.Field
+				e.Fields[k] = &g
+			}
+			return c, &e
+		}
+	}
+	// One contact at most is the main one: the last that says so.
+	for i := range contacts {
+		for k := range i {
+			contacts[k].IsMain = contacts[k].IsMain && !contacts[i].IsMain
+		}
+	}
 	if !opt.AllowDuplicates {
-		matches, err := s.matches(tx, &c, "")
+		matches, err := s.matches(tx, &c, contacts, "")
 		if err != nil {
 			return c, err
 		}
@@ -370,30 +407,21 @@ func (s *Service) Create(tx *work.Tx, in *Patch, opt CreateOptions) (Customer, e
 			return c, ErrDup.With().WithData(map[string]any{"matches": matches})
 		}
 	}
-	if err := s.insert(tx, &c, values); err != nil {
+	if err := s.insert(tx, &c, values, contacts); err != nil {
 		return c, err
 	}
 	changes, err := s.diff(tx, nil, &c)
 	if err != nil {
 		return c, err
 	}
-	tx.Changed("create", ref(&c), changes, "v1")
-	if opt.Note != "" {
-		tx.Noticed("import", ref(&c), opt.Note)
-	}
-	for i := range opt.Contacts {
-		if _, err := s.addContact(tx, &c, &opt.Contacts[i], i == len(opt.Contacts)-1); err != nil {
-			e := *fault.From(err)
-			for _, f := range e.Fields {
-				f.Field = "contacts." + f.Field
-			}
-			return c, &e
-		}
+	tx.Changed("create", ref(&c), changes, versionNote(1, opt.Note))
+	for i := range contacts {
+		tx.Created(contactRef(&contacts[i], c.ID), contacts[i])
 	}
 	return c, nil
 }
 
-// ErrClash is an edit of fields that somebody else changed meanwhile.
+// Clash is an edit of fields that somebody else changed meanwhile.
 type Clash struct {
 	Current   *View          `json:"current"`
 	Original  map[string]any `json:"original" doc:"The clashing fields as they were when the edit began"`
@@ -403,7 +431,7 @@ type Clash struct {
 // Change edits a customer somebody opened at the given version. Fields changed by others in between do not matter unless
 // the edit touches them too: then it fails with fault.ErrStale and a Clash as data. version 0 skips the comparison.
 func (s *Service) Change(tx *work.Tx, customerID string, version int64, in *Patch, note string) (Customer, error) {
-	before, err := Load(tx, CanEdit, customerID)
+	before, err := Hold(tx, CanEdit, customerID)
 	if err != nil {
 		return before, err
 	}
@@ -413,9 +441,7 @@ func (s *Service) Change(tx *work.Tx, customerID string, version int64, in *Patc
 		return before, err
 	}
 	rest := *in
-	if rest.OwnerID != nil || rest.TeamID != nil {
-		rest.OwnerID, rest.TeamID = nil, nil
-	}
+	rest.OwnerID, rest.TeamID = nil, nil // placed above, with the right that takes
 	values, err := s.apply(tx, &after, &rest)
 	if err != nil {
 		return before, err
@@ -425,30 +451,8 @@ func (s *Service) Change(tx *work.Tx, customerID string, version int64, in *Patc
 		return before, err
 	}
 	if version != 0 && version != before.Version {
-		if version > before.Version {
-			return before, fault.ErrStale.With()
-		}
-		meanwhile, err := since(tx, &before, version)
-		if err != nil {
+		if err := s.clash(tx, &before, version, changes); err != nil {
 			return before, err
-		}
-		var clash []string
-		for _, ch := range changes {
-			if _, ok := meanwhile[ch.Field]; ok && !derived[ch.Field] {
-				clash = append(clash, ch.Field)
-			}
-		}
-		if len(clash) > 0 {
-			sort.Strings(clash)
-			view, err := s.Present(tx, []Customer{before}, nil)
-			if err != nil {
-				return before, err
-			}
-			original := map[string]any{}
-			for _, k := range clash {
-				original[k] = meanwhile[k]
-			}
-			return before, fault.ErrStale.With("fields", strings.Join(clash, ", ")).WithData(Clash{Current: &view[0], Original: original, Conflicts: clash})
 		}
 	}
 	if len(changes) == 0 {
@@ -466,9 +470,6 @@ func (s *Service) Change(tx *work.Tx, customerID string, version int64, in *Patc
 	return after, nil
 }
 
-// derived fields follow others; two edits that both move them do not clash.
-var derived = map[string]bool{"time_zone": false, "name_sort": true, "domain": true}
-
 func versionNote(v int64, note string) string {
 	n := "v" + itoa(v)
 	if note != "" {
@@ -477,17 +478,56 @@ func versionNote(v int64, note string) string {
 	return n
 }
 
+// clash compares an edit with what others changed since the version it began with; nil when they do not overlap.
+func (s *Service) clash(tx *work.Tx, now *Customer, version int64, changes []audit.Change) error {
+	var meanwhile map[string]any
+	known := version < now.Version
+	if known {
+		var err error
+		if meanwhile, known, err = since(tx, now, version); err != nil {
+			return err
+		}
+	}
+	var hit []string
+	for _, ch := range changes {
+		_, moved := meanwhile[ch.Field]
+		if key := keyOf(ch.Field); (moved || !known) && !slices.Contains(hit, key) {
+			hit = append(hit, key)
+		}
+	}
+	if len(hit) == 0 && known {
+		return nil
+	}
+	slices.Sort(hit)
+	view, err := s.Present(tx, []Customer{*now}, nil)
+	if err != nil {
+		return err
+	}
+	c := Clash{Current: &view[0], Original: map[string]any{}, Conflicts: hit}
+	if known {
+		// The record as it was when the edit began, as far as the clashing fields go, shown with the same rights.
+		then, err := s.rewind(tx, *now, meanwhile)
+		if err != nil {
+			return err
+		}
+		for _, key := range hit {
+			c.Original[key] = then.value(key)
+		}
+	}
+	return fault.ErrStale.With("fields", strings.Join(hit, ", ")).WithData(c)
+}
+
 // Remove deletes a customer softly: it leaves every list and index and can be restored with all it has.
 func (s *Service) Remove(tx *work.Tx, customerID string, version int64) error {
-	c, err := Load(tx, CanDelete, customerID)
+	c, err := Hold(tx, CanDelete, customerID)
 	if err != nil {
 		return err
 	}
 	if version != 0 && version != c.Version {
-		return fault.ErrStale.With()
+		return s.clash(tx, &c, version, nil)
 	}
-	n, err := tx.Exec("UPDATE customer SET deleted_at = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
-		db.At(tx.Now()), db.At(tx.Now()), c.ID, c.Version)
+	n, err := tx.Exec("UPDATE customer SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1 WHERE id = ? AND version = ?",
+		db.At(tx.Now()), db.At(tx.Now()), tx.Actor().ID, c.ID, c.Version)
 	if err != nil {
 		return err
 	}
@@ -501,28 +541,27 @@ func (s *Service) Remove(tx *work.Tx, customerID string, version int64) error {
 	return nil
 }
 
-// Restore brings a deleted customer back.
+// Restore brings a deleted customer back. One that was merged away comes back by undoing the merge.
 func (s *Service) Restore(tx *work.Tx, customerID string) (Customer, error) {
-	c, err := load(tx, customerID, true)
+	c, err := load(tx, customerID, true, true)
 	if err != nil {
 		return c, err
 	}
 	if !tx.Rights().Allows(CanDelete, c.Record()) || c.MergedInto != "" {
-		return c, fault.ErrNotFound.With()
+		return Customer{}, fault.ErrNotFound.With()
 	}
-	c.DeletedAt = db.Time{}
-	c.Version++
-	if _, err := tx.Exec("UPDATE customer SET deleted_at = NULL, updated_at = ?, version = ? WHERE id = ?", db.At(tx.Now()), c.Version, c.ID); err != nil {
-		if _, dup := db.Unique(err); dup {
-			return c, ErrCode.On("code", "value", c.Code)
-		}
-		return c, err
+	return c, s.revive(tx, &c, "restore", "")
+}
+
+// revive makes a deleted customer a living one again.
+func (s *Service) revive(tx *work.Tx, c *Customer, action, note string) error {
+	before := *c
+	c.DeletedAt, c.MergedInto = db.Time{}, ""
+	if err := s.save(tx, &before, c, nil); err != nil {
+		return err
 	}
-	if err := s.reindex(tx, &c, nil, false); err != nil {
-		return c, err
-	}
-	tx.Changed("restore", ref(&c), nil, versionNote(c.Version, ""))
-	return c, nil
+	tx.Changed(action, ref(c), nil, versionNote(c.Version, note))
+	return nil
 }
 
 // --- contacts ---
@@ -533,7 +572,7 @@ func contactsOf(tx *work.Tx, customerID string) ([]Contact, error) {
 
 // editContacts refuses those who may not edit the contact group of this customer.
 func editContacts(tx *work.Tx, customerID string) (Customer, error) {
-	c, err := Load(tx, CanEdit, customerID)
+	c, err := Hold(tx, CanEdit, customerID)
 	if err != nil {
 		return c, err
 	}
@@ -543,25 +582,13 @@ func editContacts(tx *work.Tx, customerID string) (Customer, error) {
 	return c, nil
 }
 
-func (s *Service) addContact(tx *work.Tx, c *Customer, in *ContactPatch, index bool) (Contact, error) {
+// newContact makes a contact of what a person sent; nothing is written yet.
+func newContact(tx *work.Tx, p *Contact, c *Customer, in *ContactPatch) error {
 	if tx.Rights().Level(Resource.Key, GroupContact) < access.Edit {
-		return Contact{}, fault.ErrFieldDenied.With("field", "contacts")
+		return fault.ErrFieldDenied.On("contacts", "field", "contacts")
 	}
-	p := Contact{ID: id.New(), CustomerID: c.ID, Version: 1, CreatedAt: db.At(tx.Now()), UpdatedAt: db.At(tx.Now())}
-	if err := in.apply(&p, c.Country); err != nil {
-		return p, err
-	}
-	if err := onlyMain(tx, &p); err != nil {
-		return p, err
-	}
-	if err := db.Insert(tx.Tx, "contact", p); err != nil {
-		return p, err
-	}
-	tx.Created(contactRef(&p, c.ID), p)
-	if !index {
-		return p, nil
-	}
-	return p, s.reindex(tx, c, nil, false)
+	*p = Contact{ID: id.New(), CustomerID: c.ID, Version: 1, CreatedAt: db.At(tx.Now()), UpdatedAt: db.At(tx.Now())}
+	return in.apply(p, c.Country)
 }
 
 // onlyMain takes the mark of the main contact from the others.
@@ -579,7 +606,18 @@ func (s *Service) AddContact(tx *work.Tx, customerID string, in *ContactPatch) (
 	if err != nil {
 		return Contact{}, err
 	}
-	return s.addContact(tx, &c, in, true)
+	var p Contact
+	if err := newContact(tx, &p, &c, in); err != nil {
+		return p, err
+	}
+	if err := onlyMain(tx, &p); err != nil {
+		return p, err
+	}
+	if err := db.Insert(tx.Tx, "contact", p); err != nil {
+		return p, err
+	}
+	tx.Created(contactRef(&p, c.ID), p)
+	return p, s.reindex(tx, &c, nil, false)
 }
 
 func loadContact(tx *work.Tx, contactID string) (Contact, error) {
@@ -646,8 +684,12 @@ func (s *Service) RemoveContact(tx *work.Tx, contactID string, version int64) er
 	if version != 0 && version != p.Version {
 		return fault.ErrStale.With().WithData(map[string]any{"current": p})
 	}
-	if _, err := tx.Exec("UPDATE contact SET deleted_at = ?, version = version + 1 WHERE id = ?", db.At(tx.Now()), p.ID); err != nil {
+	n, err := tx.Exec("UPDATE contact SET deleted_at = ?, version = version + 1 WHERE id = ? AND version = ?", db.At(tx.Now()), p.ID, p.Version)
+	if err != nil {
 		return err
+	}
+	if n == 0 {
+		return fault.ErrStale.With()
 	}
 	tx.Deleted(contactRef(&p, c.ID), p)
 	return s.reindex(tx, &c, nil, false)
@@ -671,25 +713,23 @@ func (s *Service) Contacts(tx *work.Tx, customerID string) ([]Contact, error) {
 	return list, err
 }
 
-// Transfer gives a customer to another owner.
+// Transfer gives a customer to another owner; "" takes the owner away.
 func (s *Service) Transfer(tx *work.Tx, customerID, ownerID, reason string) (Customer, error) {
-	before, err := Load(tx, CanTransfer, customerID)
+	before, err := Hold(tx, CanTransfer, customerID)
 	if err != nil {
 		return before, err
 	}
 	after := before
-	after.OwnerID, after.TeamID = nil, before.TeamID
-	if ownerID != "" {
-		team, err := s.people.TeamOf(tx, ownerID)
-		if err != nil {
-			return before, ErrPerson.On("owner_id", "field", "owner")
-		}
-		after.OwnerID, after.TeamID = &ownerID, ptr(team)
+	if err := s.give(tx, &after, ownerID); err != nil {
+		return before, err
 	}
 	changes, err := s.diff(tx, &before, &after)
-	if err != nil || len(changes) == 0 {
-		tx.Nothing()
+	if err != nil {
 		return before, err
+	}
+	if len(changes) == 0 {
+		tx.Nothing()
+		return before, nil
 	}
 	if err := s.save(tx, &before, &after, nil); err != nil {
 		return before, err
@@ -700,8 +740,10 @@ func (s *Service) Transfer(tx *work.Tx, customerID, ownerID, reason string) (Cus
 
 // MoveAll gives everything of one person to another, for somebody who leaves; it returns how many customers moved.
 func (s *Service) MoveAll(tx *work.Tx, fromUser, toUser string) (int, error) {
-	n := 0
-	for {
+	if fromUser == toUser || fromUser == "" {
+		return 0, nil
+	}
+	for n := 0; ; {
 		ids, err := db.Select[string](tx.Tx, "SELECT id FROM customer WHERE owner_id = ? AND deleted_at IS NULL ORDER BY id LIMIT 200", fromUser)
 		if err != nil || len(ids) == 0 {
 			return n, err
@@ -736,7 +778,7 @@ func (s *Service) Bulk(ctx context.Context, ids []string, set *BulkSet, remove b
 	out := make([]BulkResult, 0, len(ids))
 	for _, cid := range ids {
 		err := s.door.Update(ctx, CanBulk, func(tx *work.Tx) error {
-			c, err := Load(tx, CanBulk, cid)
+			c, err := Hold(tx, CanBulk, cid)
 			if err != nil {
 				return err
 			}

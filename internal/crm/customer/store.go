@@ -1,11 +1,13 @@
 package customer
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"tradewind/internal/crm/own"
 	"tradewind/internal/kit/access"
@@ -30,7 +32,17 @@ func from(tx *work.Tx, need access.Need, w *db.Where) {
 // Load returns a living customer the actor may act on, ErrNotFound for one he may not even see, Denied for one he sees
 // but may not act on.
 func Load(tx *work.Tx, need access.Need, customerID string) (Customer, error) {
-	c, err := load(tx, customerID, false)
+	return allowed(tx, need, customerID, false)
+}
+
+// Hold is Load for a unit that is going to change the customer or what hangs on it: whoever wants the same waits until
+// this unit ends, so that the search index and the keys are never written from two states at once.
+func Hold(tx *work.Tx, need access.Need, customerID string) (Customer, error) {
+	return allowed(tx, need, customerID, true)
+}
+
+func allowed(tx *work.Tx, need access.Need, customerID string, hold bool) (Customer, error) {
+	c, err := load(tx, customerID, false, hold)
 	if err != nil {
 		return c, err
 	}
@@ -43,15 +55,35 @@ func Load(tx *work.Tx, need access.Need, customerID string) (Customer, error) {
 	return c, nil
 }
 
-func load(tx *work.Tx, customerID string, deleted bool) (Customer, error) {
+func load(tx *work.Tx, customerID string, deleted, hold bool) (Customer, error) {
+	c, err := anyState(tx, customerID, hold)
+	if err != nil || c.DeletedAt.IsZero() == deleted {
+		return Customer{}, orNotFound(err)
+	}
+	return c, nil
+}
+
+// anyState reads a customer whether it is deleted or not; fault.ErrNotFound when there never was one.
+func anyState(tx *work.Tx, customerID string, hold bool) (Customer, error) {
 	if !id.Valid(customerID) {
 		return Customer{}, fault.ErrNotFound.With()
 	}
-	c, err := db.One[Customer](tx.Tx, "SELECT "+allColumns+" FROM customer c WHERE c.id = ?", customerID)
-	if errors.Is(err, db.ErrNone) || err == nil && c.DeletedAt.IsZero() == deleted {
-		return Customer{}, fault.ErrNotFound.With()
+	lock := ""
+	if hold && tx.Postgres() { // SQLite has one writer
+		lock = " FOR UPDATE"
+	}
+	c, err := db.One[Customer](tx.Tx, "SELECT "+allColumns+" FROM customer c WHERE c.id = ?"+lock, customerID)
+	if errors.Is(err, db.ErrNone) {
+		err = fault.ErrNotFound.With()
 	}
 	return c, err
+}
+
+func orNotFound(err error) error {
+	if err == nil {
+		return fault.ErrNotFound.With()
+	}
+	return err
 }
 
 // ref names a customer in the log.
@@ -59,9 +91,9 @@ func ref(c *Customer) audit.Ref {
 	return audit.Ref{Entity: "customer", ID: c.ID, RootKind: "customer", RootID: c.ID, Label: c.Name}
 }
 
-func (s *Service) insert(tx *work.Tx, c *Customer, values map[string][]own.Value) error {
+func (s *Service) insert(tx *work.Tx, c *Customer, values map[string][]own.Value, contacts []Contact) error {
 	if c.Code == "" {
-		code, err := nextCode(tx)
+		code, err := s.nextCode(tx)
 		if err != nil {
 			return err
 		}
@@ -79,25 +111,72 @@ func (s *Service) insert(tx *work.Tx, c *Customer, values map[string][]own.Value
 	if err := saveTags(tx, c.ID, nil, c.Tags.V); err != nil {
 		return err
 	}
-	return s.reindex(tx, c, nil, true)
+	for i := range contacts {
+		if err := db.Insert(tx.Tx, "contact", contacts[i]); err != nil {
+			return err
+		}
+	}
+	return s.reindex(tx, c, contacts, true)
+}
+
+// codeBlock is a stretch of running numbers this process may hand out. On PostgreSQL a counter row that every new customer
+// touched would make all of them wait for each other's commit; there a process takes several numbers at once, and those
+// it does not use before it ends are left out.
+type codeBlock struct {
+	mu   sync.Mutex
+	free []int64
+}
+
+const codesAtOnce = 20
+
+func (b *codeBlock) take() (int64, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.free) == 0 {
+		return 0, false
+	}
+	n := b.free[0]
+	b.free = b.free[1:]
+	return n, true
+}
+
+func (b *codeBlock) put(ns []int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.free = append(b.free, ns...)
 }
 
 // nextCode hands out the next running number; numbers of imported codes are simply skipped when they collide.
-func nextCode(tx *work.Tx) (string, error) {
-	for range 20 {
-		rows, err := db.Select[string](tx.Tx, "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'customer_code' RETURNING value")
-		if err != nil {
-			return "", err
-		}
-		if len(rows) == 0 {
-			if _, err := tx.Exec("INSERT INTO setting (key, value) VALUES ('customer_code', '0') ON CONFLICT DO NOTHING"); err != nil {
+func (s *Service) nextCode(tx *work.Tx) (string, error) {
+	for range 200 {
+		n, ok := s.codes.take()
+		if !ok {
+			size := int64(1)
+			if tx.Postgres() {
+				size = codesAtOnce
+			}
+			rows, err := db.Select[string](tx.Tx, "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + CAST(? AS BIGINT) AS TEXT) WHERE key = 'customer_code' RETURNING value", size)
+			if err != nil {
 				return "", err
 			}
-			continue
-		}
-		n, err := strconv.ParseInt(rows[0], 10, 64)
-		if err != nil {
-			return "", fmt.Errorf("customer counter: %w", err)
+			if len(rows) == 0 {
+				if _, err := tx.Exec("INSERT INTO setting (key, value) VALUES ('customer_code', '0') ON CONFLICT DO NOTHING"); err != nil {
+					return "", err
+				}
+				continue
+			}
+			last, err := strconv.ParseInt(rows[0], 10, 64)
+			if err != nil {
+				return "", fmt.Errorf("customer counter: %w", err)
+			}
+			n = last - size + 1
+			var rest []int64
+			for k := n + 1; k <= last; k++ {
+				rest = append(rest, k)
+			}
+			if len(rest) > 0 {
+				tx.After(func() { s.codes.put(rest) }) // they are ours only once the counter is committed
+			}
 		}
 		code := fmt.Sprintf("C-%06d", n)
 		taken, err := db.Exists(tx.Tx, "SELECT 1 FROM customer WHERE code = ? AND deleted_at IS NULL", code)
@@ -163,6 +242,21 @@ func docOf(customerID string) int64 {
 	return int64(n) //nolint:gosec // 60 bits
 }
 
+// taxKey is a tax number without anything between its letters and digits; "" for what is too short to tell companies apart
+// ("n/a", "0").
+func taxKey(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, text.Fold(s))
+	if len(text.Digits(s)) < 4 {
+		return ""
+	}
+	return s
+}
+
 // reindex rewrites the search document, the exact keys and the similarity bands of a customer. contacts may be given when
 // the caller has them; nil loads them, unless the customer is new and has none.
 func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bool) error {
@@ -182,44 +276,14 @@ func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bo
 	d.Add('c', c.Phone, c.Email, c.Fax, c.Address)
 	d.Add('b', c.TaxNumber, c.RegistrationNumber, c.BillingName)
 	d.Add('n', c.Notes, c.ProductPreferences)
-	keys := map[[2]string]bool{}
-	key := func(kind, value string) {
-		if value != "" {
-			keys[[2]string{kind, value}] = true
-		}
-	}
-	if c.Domain != "" && !text.FreeMail(c.Domain) && !text.SharedSite(c.Domain) {
-		key("domain", c.Domain)
-	}
-	mail := func(addr string) {
-		a, domain, err := text.Mail(addr)
-		if err != nil {
-			return
-		}
-		key("mail", strings.ToLower(a))
-		if !text.FreeMail(domain) {
-			key("domain", text.Domain(domain))
-		}
-	}
-	phone := func(p, e164 string) {
-		if e164 == "" {
-			e164, _, _ = text.Phone(p, c.Country)
-		}
-		key("phone", e164)
-	}
-	mail(c.Email)
-	phone(c.Phone, "")
-	key("tax", strings.ToLower(text.Digits(c.TaxNumber)+lettersOf(c.TaxNumber)))
 	for i := range contacts {
 		p := &contacts[i]
 		d.Add('c', p.Name, p.NameLocal)
 		for _, e := range p.Emails.V {
 			d.Add('c', e.Value)
-			mail(e.Value)
 		}
 		for _, x := range p.Phones.V {
 			d.Add('c', x.Value)
-			phone(x.Value, x.E164)
 		}
 		for _, x := range p.Socials.V {
 			d.Add('c', x.Value)
@@ -233,16 +297,53 @@ func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bo
 	if err := s.writeDoc(tx, c, &d, fresh); err != nil {
 		return err
 	}
-	return writeKeys(tx, c, keys, fresh)
+	return writeKeys(tx, c, contacts, fresh)
 }
 
-func lettersOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-			return r
+// exactKey is something two records of one company share.
+type exactKey struct{ kind, value string }
+
+// keysOf lists the exact keys of a customer and its contacts, sorted, each once.
+func keysOf(c *Customer, contacts []Contact) []exactKey {
+	var out []exactKey
+	key := func(kind, value string) {
+		if value != "" && len(value) <= 300 {
+			out = append(out, exactKey{kind, value})
 		}
-		return -1
-	}, s)
+	}
+	site := func(domain string) {
+		if domain != "" && !text.FreeMail(domain) && !text.SharedSite(domain) {
+			key("domain", domain)
+		}
+	}
+	mail := func(addr string) {
+		if a, domain, err := text.Mail(addr); err == nil {
+			key("mail", strings.ToLower(a))
+			site(text.Domain(domain))
+		}
+	}
+	phone := func(p, e164 string) {
+		if e164 == "" && p != "" {
+			e164, _, _ = text.Phone(p, c.Country)
+		}
+		key("phone", e164)
+	}
+	site(c.Domain)
+	mail(c.Email)
+	phone(c.Phone, "")
+	key("tax", taxKey(c.TaxNumber))
+	for i := range contacts {
+		for _, e := range contacts[i].Emails.V {
+			mail(e.Value)
+		}
+		for _, x := range contacts[i].Phones.V {
+			phone(x.Value, x.E164)
+		}
+	}
+	slices.SortFunc(out, func(a, b exactKey) int {
+		return cmp.Or(strings.Compare(a.kind, b.kind), strings.Compare(a.value, b.value))
+	})
+	return slices.Compact(out)
 }
 
 func letterOf(group string) byte {
@@ -292,30 +393,35 @@ func dropDoc(tx *work.Tx, customerID string) error {
 	return err
 }
 
-func writeKeys(tx *work.Tx, c *Customer, keys map[[2]string]bool, fresh bool) error {
+func writeKeys(tx *work.Tx, c *Customer, contacts []Contact, fresh bool) error {
 	if !fresh {
 		if err := dropKeys(tx, c.ID); err != nil {
 			return err
 		}
 	}
-	for k := range keys {
-		if _, err := tx.Exec("INSERT INTO customer_key (customer_id, kind, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", c.ID, k[0], k[1]); err != nil {
+	keys := keysOf(c, contacts)
+	for part := range slices.Chunk(keys, 10) {
+		args := make([]any, 0, 3*len(part))
+		for _, k := range part {
+			args = append(args, c.ID, k.kind, k.value)
+		}
+		if _, err := tx.Exec("INSERT INTO customer_key (customer_id, kind, value) VALUES "+marks("(?, ?, ?)", len(part))+" ON CONFLICT DO NOTHING", args...); err != nil {
 			return err
 		}
 	}
-	bands := bandsOf(c)
-	for start := 0; start < len(bands); start += 10 {
-		part := bands[start:min(start+10, len(bands))]
+	for part := range slices.Chunk(bandsOf(c), 10) {
 		args := make([]any, 0, 2*len(part))
 		for _, b := range part {
 			args = append(args, b, c.ID)
 		}
-		if _, err := tx.Exec("INSERT INTO customer_band (band, customer_id) VALUES "+strings.TrimSuffix(strings.Repeat("(?, ?), ", len(part)), ", ")+" ON CONFLICT DO NOTHING", args...); err != nil {
+		if _, err := tx.Exec("INSERT INTO customer_band (band, customer_id) VALUES "+marks("(?, ?)", len(part))+" ON CONFLICT DO NOTHING", args...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+func marks(row string, n int) string { return strings.TrimSuffix(strings.Repeat(row+", ", n), ", ") }
 
 func bandsOf(c *Customer) []int64 {
 	bands := text.MinHash(c.Name)
@@ -363,42 +469,46 @@ func (s *Service) Rebuild(tx *work.Tx) error {
 
 // --- what changed since a version ---
 
-// since returns, for a version somebody edited, each field that changed after it with the value it had then.
-func since(tx *work.Tx, c *Customer, version int64) (map[string]any, error) {
+// since returns, for a version somebody edited, each column that changed after it with the value it had then. ok is false
+// when the log does not reach back that far.
+func since(tx *work.Tx, c *Customer, version int64) (was map[string]any, ok bool, err error) {
 	type row struct {
 		Changes db.JSON[[]audit.Change] `db:"changes"`
 		Note    string                  `db:"note"`
 	}
-	rows, err := db.Select[row](tx.Tx, "SELECT changes, note FROM audit WHERE entity = 'customer' AND entity_id = ? ORDER BY id DESC LIMIT ?",
-		c.ID, min(c.Version-version, 500)+50)
+	rows, err := db.Select[row](tx.Tx, "SELECT changes, note FROM audit WHERE entity = 'customer' AND entity_id = ? AND action <> 'view' ORDER BY id DESC LIMIT ?",
+		c.ID, min(c.Version-version, 500)+20)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	out := map[string]any{}
-	covered := c.Version == version
+	was = map[string]any{}
+	oldest := map[string]int64{}
+	found := map[int64]bool{}
 	for _, r := range rows {
-		v, ok := strings.CutPrefix(r.Note, "v")
-		if !ok {
+		n := versionIn(r.Note)
+		if n <= version {
 			continue
 		}
-		n, err := strconv.ParseInt(v, 10, 64)
-		if err != nil || n <= version {
-			continue
-		}
-		if n == version+1 {
-			covered = true
-		}
+		found[n] = true
 		for _, ch := range r.Changes.V {
-			out[ch.Field] = ch.Before // rows come newest first: the oldest one's before is written last
+			if o, seen := oldest[ch.Field]; !seen || n < o {
+				oldest[ch.Field], was[ch.Field] = n, ch.Before
+			}
 		}
 	}
-	if !covered {
-		return nil, fault.ErrStale.With()
-	}
-	return out, nil
+	return was, int64(len(found)) == c.Version-version, nil
 }
 
-func jsonText(v any) string {
-	b, _ := json.Marshal(v)
-	return string(b)
+// versionIn reads the version a row of the log made from its note ("v12 reason"); 0 when it names none.
+func versionIn(note string) int64 {
+	v, ok := strings.CutPrefix(note, "v")
+	if !ok {
+		return 0
+	}
+	v, _, _ = strings.Cut(v, " ")
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }

@@ -70,7 +70,7 @@ func (s *Service) Mount(r *rest.Router, manage access.Need) {
 			if err := d.Check(e.Groups); err != nil {
 				return nil, err
 			}
-			err := s.door.Update(ctx, manage, func(tx *work.Tx) error { return s.insert(tx, &d) })
+			err := s.door.Update(ctx, manage, func(tx *work.Tx) error { return s.Define(tx, &d) })
 			return tagged(d, err)
 		})
 	rest.Register(r, rest.Op{Method: http.MethodPatch, Path: "/own-fields/{id}", ID: "update-own-field", Tag: "own fields", Summary: "Change an own field", Needs: manage},

@@ -245,12 +245,15 @@ func head(s string) string {
 	return s
 }
 
+// number reads a figure and writes it the way JSON does.
 func number(v any) (f float64, canon string, ok bool) {
 	switch x := v.(type) {
 	case float64:
 		canon = strconv.FormatFloat(x, 'f', -1, 64)
 	case json.Number:
 		canon = x.String()
+	case int:
+		canon = strconv.Itoa(x)
 	case int64:
 		canon = strconv.FormatInt(x, 10)
 	case string:
@@ -259,5 +262,13 @@ func number(v any) (f float64, canon string, ok bool) {
 		return 0, "", false
 	}
 	f, err := strconv.ParseFloat(canon, 64)
-	return f, canon, err == nil && f > -1e15 && f < 1e15 && len(canon) < 40
+	if err != nil || f <= -1e15 || f >= 1e15 || f != f || len(canon) > 40 {
+		return 0, "", false
+	}
+	if !numberForm.MatchString(canon) { // "+5", "1e3", ".5": figures, but not as JSON keeps them here
+		canon = strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	return f, canon, true
 }
+
+var numberForm = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)

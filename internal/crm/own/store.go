@@ -83,7 +83,8 @@ func (s *Service) Load(tx *work.Tx, entity string) ([]Def, *field.Set, error) {
 }
 
 // Apply checks the given values against the definitions and the caller's field levels, and returns the new JSON object.
-// Absent codes stay as they are. all skips the level check (the system, an import acting for a person is not the system).
+// Absent codes stay as they are, null clears unless the field is required. The second result are the typed rows of the
+// fields that were given, by field id.
 func (s *Service) Apply(tx *work.Tx, entity string, old map[string]any, given map[string]any, people func(string) bool) (map[string]any, map[string][]Value, error) {
 	defs, set, err := s.Load(tx, entity)
 	if err != nil {
@@ -113,6 +114,10 @@ func (s *Service) Apply(tx *work.Tx, entity string, old map[string]any, given ma
 		stored, rows, err := d.Read(v, people)
 		if err != nil {
 			faults.Add(fault.From(err))
+			continue
+		}
+		if stored == nil && d.Required && old[code] != nil {
+			faults.Add(fault.ErrRequired.On("own."+code, "field", d.Label))
 			continue
 		}
 		if stored == nil {
@@ -193,7 +198,8 @@ func (s *Service) get(tx *work.Tx, fieldID string) (Def, error) {
 	return d, err
 }
 
-func (s *Service) insert(tx *work.Tx, d *Def) error {
+// Define adds an own field.
+func (s *Service) Define(tx *work.Tx, d *Def) error {
 	n, err := db.One[int64](tx.Tx, "SELECT COUNT(*) FROM own_field WHERE entity = ?", d.Entity)
 	if err != nil {
 		return err

@@ -385,6 +385,17 @@ func fromHeaders(heads []heading) []candidate {
 	return all
 }
 
+// tooGeneral are aliases that name a field alone but say nothing inside a longer header: "Product Name", "产品编号".
+// Read only.
+var tooGeneral = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("name code type description class label title role function position service status size source level memo rating person line business channel origin bank phase person sector number " +
+		"名称 编号 编码 状态 类型 级别 等级 说明 描述 来源 规模 银行 部门 阶段 渠道 标记 人数 功能 产品 销售 账号 帐号 货币") {
+		m[w] = true
+	}
+	return m
+}()
+
 // partial finds the longest alias inside a header: as whole words at its end (or begin, weaker) in Latin script, as a
 // run of two characters or more in Chinese.
 func partial(h heading) (best candidate, ok bool) {
@@ -401,6 +412,7 @@ func partial(h heading) (best candidate, ok bool) {
 			}
 			confidence := 0.0
 			switch {
+			case tooGeneral[a.folded]:
 			case unicode.Is(unicode.Han, firstRune(a.folded)):
 				if n >= 2 && strings.Contains(h.folded, a.folded) {
 					confidence = 0.5 + 0.3*float64(n)/float64(folded)

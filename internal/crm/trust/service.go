@@ -242,7 +242,7 @@ func (s *Service) Check(ctx context.Context, path string, keys Keys) (rep Report
 		return rep, fmt.Errorf("check the backup: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	src, err := openSource(path, keys)
+	src, err := s.open(path, keys)
 	if err != nil {
 		return rep, err
 	}
@@ -274,18 +274,11 @@ type Target struct {
 // Restore brings a backup back, all of it or nothing: SQLite goes into a new file that takes its place at the end,
 // PostgreSQL into one transaction. Everything read is compared with the manifest, everything written is read again.
 func (s *Service) Restore(ctx context.Context, path string, keys Keys, to Target) (rep Report, err error) {
-	src, err := openSource(path, keys)
+	src, err := s.open(path, keys)
 	if err != nil {
 		return rep, err
 	}
 	defer src.close()
-	newest, err := known(s.opt.Migrations)
-	if err != nil {
-		return rep, err
-	}
-	if src.head.Schema > newest {
-		return rep, ErrNewer.With("have", src.head.Schema, "know", newest)
-	}
 	if err := os.MkdirAll(to.Dir, 0o700); err != nil {
 		return rep, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -335,6 +328,9 @@ func (s *Service) suffix() string {
 	return ".before-restore-" + s.opt.Clock.Now().Format("20060102T150405")
 }
 
+// liteLogs are the files SQLite keeps beside its own.
+var liteLogs = []string{"-wal", "-shm"}
+
 func (s *Service) intoSQLite(ctx context.Context, src *source, to Target, l *loader) (rep Report, err error) {
 	path := strings.TrimPrefix(to.Database, "sqlite://")
 	there := false
@@ -346,7 +342,7 @@ func (s *Service) intoSQLite(ctx context.Context, src *source, to Target, l *loa
 	}
 	temp := filepath.Join(filepath.Dir(path), unfinished+id.New()+".db")
 	defer func() {
-		for _, end := range []string{"", "-wal", "-shm"} {
+		for _, end := range append([]string{""}, liteLogs...) {
 			_ = os.Remove(temp + end)
 		}
 	}()
@@ -372,13 +368,15 @@ func (s *Service) intoSQLite(ctx context.Context, src *source, to Target, l *loa
 		if err := os.Rename(path, rep.Replaced); err != nil {
 			return rep, fmt.Errorf("put the earlier database aside: %w", err)
 		}
-		for _, end := range []string{"-wal", "-shm"} { // empty: the check above has closed it properly
-			_ = os.Remove(path + end)
+		for _, end := range liteLogs { // they belong to it, and must not meet the new file
+			_ = os.Rename(path+end, rep.Replaced+end)
 		}
 	}
 	if err := os.Rename(temp, path); err != nil {
 		if there { // what was there must not be lost over this
-			_ = os.Rename(rep.Replaced, path)
+			for _, end := range append([]string{""}, liteLogs...) {
+				_ = os.Rename(rep.Replaced+end, path+end)
+			}
 		}
 		return rep, fmt.Errorf("place the restored database: %w", err)
 	}
@@ -423,7 +421,8 @@ func (s *Service) occupied(ctx context.Context, url string, force bool) error {
 	if force {
 		return nil
 	}
-	d, err := db.Open(ctx, db.Config{URL: url, Clock: s.opt.Clock, Log: s.opt.Log, Readers: 1})
+	// A file that cannot be read any more is a reason to restore, not to end at once.
+	d, err := db.Open(ctx, db.Config{URL: url, Clock: s.opt.Clock, Log: s.opt.Log, Readers: 1, Fatal: func(error) {}})
 	if err != nil {
 		return err
 	}
@@ -458,7 +457,11 @@ type source struct {
 	head dump.Head
 }
 
-func openSource(path string, keys Keys) (*source, error) {
+func (s *Service) open(path string, keys Keys) (*source, error) {
+	newest, err := known(s.opt.Migrations)
+	if err != nil {
+		return nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the backup: %w", err)
@@ -474,8 +477,29 @@ func openSource(path string, keys Keys) (*source, error) {
 	if src.head, err = dump.Peek(f, src.size, keys.identities...); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
+	switch v := src.head.Schema; {
+	case v > newest:
+		return nil, errors.Join(ErrNewer.With("have", v, "know", newest), f.Close())
+	case v < 1:
+		return nil, errors.Join(dump.ErrNotArchive.With("why", "schema"), f.Close())
+	}
 	return src, nil
 }
+
+// read starts the archive from its beginning; it ends when the caller gives up, which a transaction under way does not.
+func (s *source) read(ctx context.Context) (io.Reader, error) {
+	_, err := s.file.Seek(0, io.SeekStart)
+	return reader(func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return s.file.Read(p)
+	}), err
+}
+
+type reader func(p []byte) (int, error)
+
+func (r reader) Read(p []byte) (int, error) { return r(p) }
 
 func (s *source) close() { _ = s.file.Close() }
 
@@ -502,7 +526,8 @@ func (s *Service) load(ctx context.Context, d *db.DB, src *source, l *loader) (r
 		if tries++; tries > 1 {
 			return errors.New("the database was changed by somebody else during the restore")
 		}
-		if _, err := src.file.Seek(0, io.SeekStart); err != nil {
+		in, err := src.read(ctx)
+		if err != nil {
 			return err
 		}
 		l.tx, l.got = tx, map[string]bool{}
@@ -526,7 +551,7 @@ func (s *Service) load(ctx context.Context, d *db.DB, src *source, l *loader) (r
 		for _, t := range tables {
 			l.tables[t.Name] = t
 		}
-		if rep.Head, rep.Manifest, err = dump.Read(src.file, src.size, l, src.keys.identities...); err != nil {
+		if rep.Head, rep.Manifest, err = dump.Read(in, src.size, l, src.keys.identities...); err != nil {
 			return err
 		}
 		if err := s.prove(tx, tables, l, &rep); err != nil {

@@ -143,7 +143,8 @@ func (in *Input) apply(v *View) error {
 	return nil
 }
 
-func (s *Service) create(tx *work.Tx, in *Input) (View, error) {
+// Create saves a view for the actor.
+func (s *Service) Create(tx *work.Tx, in *Input) (View, error) {
 	v := View{ID: id.New(), Entity: "customer", OwnerID: tx.Actor().ID, Version: 1, CreatedAt: db.At(tx.Now()), UpdatedAt: db.At(tx.Now())}
 	if in.Entity != nil {
 		v.Entity = *in.Entity
@@ -223,7 +224,7 @@ func (s *Service) Mount(r *rest.Router) {
 		})
 	rest.Register(r, rest.Op{Method: http.MethodPost, Path: "/views", ID: "create-view", Tag: tag, Summary: "Save a view", Needs: access.SignedIn},
 		func(ctx context.Context, in *struct{ Body Input }) (*rest.Tagged[Shown], error) {
-			return s.answer(ctx, func(tx *work.Tx) (View, error) { return s.create(tx, &in.Body) })
+			return s.answer(ctx, func(tx *work.Tx) (View, error) { return s.Create(tx, &in.Body) })
 		})
 	rest.Register(r, rest.Op{Method: http.MethodPatch, Path: "/views/{id}", ID: "change-view", Tag: tag, Summary: "Change a view of one's own", Needs: access.SignedIn},
 		func(ctx context.Context, in *struct {

@@ -336,14 +336,17 @@ func (r *Rights) Scope(n Need, ownerCol, teamCol string) (cond string, args []an
 	default:
 		return "1 = 0", nil
 	}
-	if len(owners) == 0 {
+	var parts []string
+	if len(owners) > 0 {
+		parts = append(parts, in(ownerCol, owners))
+	}
+	if len(teams) > 0 {
+		parts = append(parts, in(teamCol, teams))
+	}
+	if len(parts) == 0 {
 		return "1 = 0", nil
 	}
-	cond = in(ownerCol, owners)
-	if len(teams) > 0 {
-		cond += " OR " + in(teamCol, teams)
-	}
-	return cond, args
+	return strings.Join(parts, " OR "), args
 }
 
 // Narrow returns the same person with the scopes of a token.

@@ -62,16 +62,16 @@ type Ref struct {
 	Label            string
 }
 
-// sum computes the hash of a row from its predecessor's and all its content.
-func (r *Row) sum() string {
+// sum computes the hash of a row from its predecessor's and all its content; changes is the stored text, byte by byte, so
+// that no reading of numbers stands between what was written and what is proved.
+func (r *Row) sum(changes string) string {
 	body, _ := json.Marshal([]any{ // only plain values: cannot fail
 		r.Prev, r.ID, r.Lane, r.Seq, r.At.UnixMicro(), r.ActorKind, r.ActorID, r.ActorName, r.OnBehalf, r.IP, r.Agent, r.RequestID,
 		r.Action, r.Entity, r.EntityID, r.RootKind, r.RootID, r.Label, r.Note,
 	})
-	changes, _ := json.Marshal(r.Changes.V)
 	h := sha256.New()
 	h.Write(body)
-	h.Write(changes)
+	h.Write([]byte(changes))
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -106,8 +106,7 @@ func Append(t *db.Tx, rows []Row) error {
 		if r.Changes.V == nil {
 			r.Changes.V = []Change{}
 		}
-		r.normalise()
-		r.Hash = r.sum()
+		r.Hash = r.sum(r.normalise())
 		h.Hash = r.Hash
 		if err := db.Insert(t, "audit", *r); err != nil {
 			return fmt.Errorf("write the log: %w", err)
@@ -117,23 +116,20 @@ func Append(t *db.Tx, rows []Row) error {
 	return err
 }
 
-// normalise puts the changes into the form they will have when read back, so that the hash computed now and the hash
-// computed from the stored row are of the same bytes.
-func (r *Row) normalise() {
+// normalise puts the texts into a form both engines store unchanged and returns the changes as they will be stored.
+func (r *Row) normalise() string {
+	for _, s := range []*string{&r.ActorID, &r.ActorName, &r.OnBehalf, &r.IP, &r.Agent, &r.RequestID, &r.Entity, &r.EntityID, &r.RootID, &r.Label, &r.Note} {
+		*s = strings.ToValidUTF8(strings.ReplaceAll(*s, "\x00", ""), "\uFFFD")
+	}
+	if len(r.Agent) > 200 {
+		r.Agent = strings.ToValidUTF8(r.Agent[:200], "")
+	}
 	b, err := json.Marshal(r.Changes.V)
 	if err != nil {
 		r.Changes.V = []Change{{Field: "?", Redacted: true}}
-		return
+		b, _ = json.Marshal(r.Changes.V) // plain values
 	}
-	var back []Change
-	dec := json.NewDecoder(strings.NewReader(string(b)))
-	dec.UseNumber()
-	if dec.Decode(&back) == nil {
-		r.Changes.V = back
-	}
-	if len(r.Agent) > 200 {
-		r.Agent = r.Agent[:200]
-	}
+	return string(b)
 }
 
 // Verdict is the outcome of verifying the chain.
@@ -163,20 +159,22 @@ func Verify(t *db.Tx, known []string) (Verdict, error) {
 		prev, broken := "", ""
 		seen := map[string]bool{}
 		for broken == "" {
-			rows, err := db.Select[Row](t, "SELECT "+cols+" FROM audit WHERE lane = ? AND seq > ? ORDER BY seq LIMIT 1000", h.Lane, last)
+			rows, err := db.Select[struct {
+				Row
+				Raw string `db:"raw"`
+			}](t, "SELECT "+cols+", changes AS raw FROM audit WHERE lane = ? AND seq > ? ORDER BY seq LIMIT 1000", h.Lane, last)
 			if err != nil {
 				return v, err
 			}
 			for i := range rows {
 				r := &rows[i]
 				v.Rows++
-				r.requote()
 				switch {
 				case r.Seq != last+1:
 					broken = fmt.Sprintf("lane %d: row %d is missing", h.Lane, last+1)
 				case r.Prev != prev:
 					broken = fmt.Sprintf("lane %d row %d: does not follow the row before it", h.Lane, r.Seq)
-				case r.sum() != r.Hash:
+				case r.sum(r.Raw) != r.Hash:
 					broken = fmt.Sprintf("lane %d row %d (%s %s by %s): its content was altered", h.Lane, r.Seq, r.Action, r.Entity, r.ActorName)
 				}
 				last, prev = r.Seq, r.Hash
@@ -198,7 +196,8 @@ func Verify(t *db.Tx, known []string) (Verdict, error) {
 		}
 		if broken == "" {
 			for _, k := range known {
-				if strings.HasPrefix(k, fmt.Sprintf("%d:", h.Lane)) && !seen[k] {
+				// A head noted before the lane's first row ("3:0:") names no row.
+				if strings.HasPrefix(k, fmt.Sprintf("%d:", h.Lane)) && !seen[k] && k != fmt.Sprintf("%d:0:", h.Lane) {
 					broken = fmt.Sprintf("lane %d: the noted head %s is not part of the log any more", h.Lane, k)
 				}
 			}
@@ -208,18 +207,19 @@ func Verify(t *db.Tx, known []string) (Verdict, error) {
 		}
 		v.Heads = append(v.Heads, fmt.Sprintf("%d:%d:%s", h.Lane, h.Seq, h.Hash))
 	}
-	return v, nil
-}
-
-// requote re-reads the changes keeping numbers as they were written.
-func (r *Row) requote() {
-	b, _ := json.Marshal(r.Changes.V)
-	var back []Change
-	dec := json.NewDecoder(strings.NewReader(string(b)))
-	dec.UseNumber()
-	if dec.Decode(&back) == nil {
-		r.Changes.V = back
+	stray, err := db.Select[int64](t, "SELECT DISTINCT lane FROM audit WHERE lane NOT IN (SELECT lane FROM audit_head) ORDER BY lane")
+	if err != nil {
+		return v, err
 	}
+	for _, lane := range stray {
+		v.Broken = append(v.Broken, fmt.Sprintf("lane %d: its head is missing", lane))
+	}
+	for lane := range int64(Lanes) {
+		if !slices.ContainsFunc(v.Heads, func(h string) bool { return strings.HasPrefix(h, fmt.Sprintf("%d:", lane)) }) && !slices.Contains(stray, lane) {
+			v.Broken = append(v.Broken, fmt.Sprintf("lane %d: its head is missing", lane))
+		}
+	}
+	return v, nil
 }
 
 // Diff compares two structs of one type (either may be nil) by their db tags and returns the fields that differ. Tags:

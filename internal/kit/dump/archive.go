@@ -288,7 +288,7 @@ func (r *reader) read(src io.Reader, size int64, identities []age.Identity) erro
 		inner := bufio.NewReader(body)
 		magic, err = inner.Peek(4)
 		if err != nil {
-			return broken(err)
+			return unreadable(err)
 		}
 		body = inner
 	}
@@ -358,14 +358,18 @@ func (m *meter) Read(p []byte) (int, error) {
 	n, err := m.r.Read(p)
 	m.left -= int64(n)
 	if err != nil && !errors.Is(err, io.EOF) {
-		var f *fault.Error
-		if b := broken(err); errors.As(b, &f) {
-			err = b
-		} else { // whatever else decompressor or decryption say of the bytes they get
-			err = ErrDamaged.Because(err, "why", clip(err.Error()))
-		}
+		err = unreadable(err)
 	}
 	return n, err
+}
+
+// unreadable is what decompressor and decryption say of the bytes they get: whatever it is, the file is at fault.
+func unreadable(err error) error {
+	var f *fault.Error
+	if b := broken(err); errors.As(b, &f) {
+		return b
+	}
+	return ErrDamaged.Because(err, "why", clip(err.Error()))
 }
 
 func (r *reader) entry() (*tar.Header, error) {

@@ -221,6 +221,12 @@ func (q *Queue) claim(ctx context.Context) (*Job, error) {
 		if err != nil {
 			return err
 		}
+		if j.State == "running" && j.Attempt >= j.MaxAttempt {
+			// Its last try ended with the process: a job that kills whoever runs it must not be tried for ever.
+			_, err := t.Exec("UPDATE job SET state = 'dead', error = ?, lease_until = NULL, finished_at = ? WHERE id = ?",
+				"the process ended or stopped answering during the last attempt", db.At(now), j.ID)
+			return err
+		}
 		j.Attempt++
 		j.State, j.Node, j.LeaseUntil = "running", q.node, db.At(now.Add(q.lease))
 		if _, err := t.Exec("UPDATE job SET state = 'running', attempt = ?, node = ?, lease_until = ? WHERE id = ?",
@@ -259,9 +265,7 @@ func (q *Queue) run(ctx context.Context, j *Job) {
 	if err != nil && state != "ready" || msg != "" {
 		q.log.Warn("job failed", "kind", j.Kind, "id", j.ID, "attempt", j.Attempt, "state", state, "error", err)
 	}
-	if len(msg) > 2000 {
-		msg = msg[:2000]
-	}
+	msg = strings.ToValidUTF8(strings.ReplaceAll(msg[:min(len(msg), 2000)], "\x00", ""), "") // PostgreSQL takes neither
 	finished := db.Time{}
 	if state == "done" || state == "dead" {
 		finished = db.At(now)

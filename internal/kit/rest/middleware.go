@@ -306,7 +306,7 @@ func (c *Chain) repeat(next http.Handler) http.Handler {
 		}
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r.WithContext(work.WithClaim(r.Context(), claim)))
-		if rec.status >= 300 || rec.tooBig {
+		if rec.status >= 300 || rec.tooBig || claim.Secret() {
 			return
 		}
 		hs := map[string]string{}

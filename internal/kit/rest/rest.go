@@ -40,6 +40,9 @@ type Op struct {
 	Status int
 	// MaxBody in bytes, default 1 MiB.
 	MaxBody int64
+	// Secret operations answer with a secret shown once (an initial password): their answers are never kept for repeated
+	// requests.
+	Secret bool
 }
 
 // Prefix is where the API lives.
@@ -98,6 +101,9 @@ func Register[I, O any](r *Router, op Op, h func(context.Context, *I) (*O, error
 			if !a.Rights.Can(op.Needs) {
 				return nil, r.problem(ctx, access.Denied(op.Needs))
 			}
+		}
+		if op.Secret {
+			work.KeepNothing(ctx)
 		}
 		out, err = h(ctx, in)
 		if err != nil {

@@ -265,6 +265,34 @@ func TestRowLimits(t *testing.T) {
 	}
 }
 
+// TestHostileText would run for hours if quotes were looked for again and again, and fill the memory if every cell of
+// an endless row were kept.
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+	for name, raw := range map[string]string{
+		"misplaced quotes": strings.Repeat(`"a" b,`, 2<<20),
+		"unclosed quotes":  strings.Repeat("x,\"a\nb,\"\"c\n", 1<<18),
+		"only quotes":      strings.Repeat(`"`, 10<<20),
+		"only commas":      "a,b\n" + strings.Repeat(",", 10<<20),
+		"one line":         "a,b\n" + strings.Repeat("很", 10<<20/3) + ",c\n",
+		"only tables":      strings.Repeat("<table>", 1<<20),
+		"no end":           "<table>" + strings.Repeat("<tr><td>", 1<<18),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, rows, _, err := read(t, []byte(raw), sheet.Options{})
+			if c := codeOf(err); strings.HasPrefix(c, "uncoded") {
+				t.Errorf("%d rows, %v", len(rows), err)
+			}
+			for _, r := range rows {
+				if len(r.Cells) > 500 {
+					t.Fatalf("%d cells", len(r.Cells))
+				}
+			}
+		})
+	}
+}
+
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	raw := []byte("Name,City\n" + strings.Repeat("Acme,Rome\n", 200_000))

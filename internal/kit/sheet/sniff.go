@@ -316,9 +316,7 @@ type attempt struct {
 // one, with a small bonus for more columns and a malus for broken quotes.
 func (f *textFile) try(sample []byte, cut bool, d byte) attempt {
 	var t tally
-	lim := f.lim
-	lim.Columns = max(lim.Columns, 20_000)
-	rows := textRows{r: bytes.NewReader(sample), delim: d, lim: lim, tally: &t}
+	rows := textRows{r: bytes.NewReader(sample), delim: d, lim: f.lim, tally: &t}
 	widths := map[int]int{}
 	n, last := 0, 0
 	for n < 500 {
@@ -329,7 +327,7 @@ func (f *textFile) try(sample []byte, cut bool, d byte) attempt {
 		if r.Blank() && r.Rejected == nil {
 			continue
 		}
-		last = len(r.Cells)
+		last = rows.cells
 		widths[last]++
 		n++
 	}

@@ -32,7 +32,9 @@ type textRows struct {
 
 	rescanned  int64
 	singleLine bool
-	spans      []span
+	spans      []span // of the first lim.Columns cells
+	cells      int    // of the row, counting those beyond the limit
+	filled     int    // cells up to the last one beyond the limit that holds something
 	// what was seen, for Sniff
 	quoted       bool
 	lf, crlf, cr int
@@ -103,9 +105,9 @@ func (t *textRows) next() (Row, error) {
 		return Row{}, readError(err)
 	}
 	n, bad, err := t.parse(false)
-	if bad != nil && err == nil && t.width > 0 && len(t.spans) != t.width {
+	if bad != nil && err == nil && t.width > 0 && t.cells != t.width {
 		first := *bad
-		if n, bad, err = t.parse(true); err == nil && len(t.spans) != t.width {
+		if n, bad, err = t.parse(true); err == nil && t.cells != t.width {
 			bad = &first
 			row := t.row(n)
 			row.Rejected = Problem(bad.code).At(row.Line, ColumnName(bad.col))
@@ -176,7 +178,7 @@ func (t *textRows) lineEnd(i int, consume bool) (int, error) {
 // parse finds the cells of the row at t.pos and returns its length with the line end. literal reads every quotation
 // mark that breaks the rules as text, instead of looking for its partner on the same line.
 func (t *textRows) parse(literal bool) (n int, bad *slip, err error) {
-	t.spans = t.spans[:0]
+	t.spans, t.cells, t.filled = t.spans[:0], 0, 0
 	i := 0
 	for {
 		var s span
@@ -199,7 +201,7 @@ func (t *textRows) parse(literal bool) (n int, bad *slip, err error) {
 				return 0, nil, err
 			}
 			if code != "" && bad == nil {
-				bad = &slip{code: code, col: len(t.spans)}
+				bad = &slip{code: code, col: t.cells}
 			}
 			if next >= 0 {
 				i = next
@@ -214,7 +216,12 @@ func (t *textRows) parse(literal bool) (n int, bad *slip, err error) {
 			}
 			s = span{from: start, to: i}
 		}
-		t.spans = append(t.spans, s)
+		t.cells++
+		if len(t.spans) < t.lim.Columns {
+			t.spans = append(t.spans, s)
+		} else if s.to > s.from {
+			t.filled = t.cells
+		}
 		b, err = t.at(i)
 		switch {
 		case err == io.EOF:
@@ -367,12 +374,8 @@ func (t *textRows) row(n int) Row {
 		t.tally.add(NULsRemoved, row.Line, nuls)
 	}
 	spans := t.spans
-	for len(spans) > t.lim.Columns && spans[len(spans)-1].from >= spans[len(spans)-1].to {
-		spans = spans[:len(spans)-1]
-	}
-	if len(spans) > t.lim.Columns {
-		row.Rejected = Problem(RowTooWide, "columns", len(spans), "max", t.lim.Columns).At(row.Line, "")
-		spans = spans[:t.lim.Columns]
+	if t.filled > 0 {
+		row.Rejected = Problem(RowTooWide, "columns", t.filled, "max", t.lim.Columns).At(row.Line, "")
 	}
 	row.Cells = make([]string, len(spans))
 	whole := "" // one string for the row; its cells share it

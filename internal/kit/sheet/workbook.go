@@ -386,7 +386,7 @@ type stringTable struct {
 
 const (
 	chunkBytes   = 1 << 20
-	memoryChunks = 48
+	memoryChunks = 24
 )
 
 func (t *stringTable) add(s []byte) error {

@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bufio"
-	"compress/flate"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/klauspost/compress/flate"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/transform"
 )
@@ -208,6 +208,7 @@ type xlsxWriter struct {
 	row     int           // rows in the current sheet
 	total   int           // rows in all
 	columns int
+	letters []string // names of columns, for references
 	tally   tally
 	err     error
 	closed  bool
@@ -354,7 +355,10 @@ func (x *xlsxWriter) line(cells []Cell, style int) {
 	x.put(`<row r="` + row + `">`)
 	for i, c := range cells {
 		if c.Text != "" {
-			x.cell(ColumnName(i)+row, c, style)
+			for len(x.letters) <= i {
+				x.letters = append(x.letters, ColumnName(len(x.letters)))
+			}
+			x.cell(x.letters[i]+row, c, style)
 		}
 	}
 	x.put("</row>")
@@ -389,13 +393,29 @@ func (x *xlsxWriter) cell(ref string, c Cell, style int) {
 			}
 		}
 	}
-	x.put(`<c r="` + ref + `" s="` + strconv.Itoa(style) + `" t="inlineStr"><is><t xml:space="preserve">`)
+	x.put(`<c r="`)
+	x.put(ref)
+	x.put(textOpen[style])
+	if strings.ContainsAny(c.Text[:1]+c.Text[len(c.Text)-1:], " \t\r\n") || strings.Contains(c.Text, "\n") {
+		x.put(` xml:space="preserve"`)
+	}
+	x.put(">")
 	x.put(x.escape(c.Text))
 	x.put(`</t></is></c>`)
 }
 
+// textOpen is what follows the reference of a text cell, by style. Read only.
+var textOpen = [...]string{styleText: `" s="1" t="inlineStr"><is><t`, styleHeader: `" s="2" t="inlineStr"><is><t`}
+
+// digitsOf counts the significant digits of a plain decimal.
 func digitsOf(s string) int {
-	return len(strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(s), "0"))
+	n := 0
+	for _, c := range []byte(s) {
+		if c >= '1' && c <= '9' || c == '0' && n > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // escape makes a text safe for XML and for Excel: markup as entities, control characters and look-alikes of their

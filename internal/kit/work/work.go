@@ -141,10 +141,11 @@ func (d *Door) Update(ctx context.Context, need access.Need, fn func(*Tx) error)
 		if err := d.claim(ctx, tx); err != nil {
 			return err
 		}
+		claimed := t.Writes() // the claim itself is no business write
 		if err := fn(tx); err != nil {
 			return err
 		}
-		if len(tx.rows) == 0 && t.Writes() > 0 && !tx.quiet {
+		if len(tx.rows) == 0 && t.Writes() > claimed && !tx.quiet {
 			return ErrUnrecorded
 		}
 		// Subscribers may report more; each row is offered exactly once.
@@ -263,6 +264,18 @@ type claimKey struct{}
 type Claim struct {
 	Key, Fingerprint string
 	taken            bool
+	secret           bool
+}
+
+// Secret reports whether the answer to the request must not be kept.
+func (c *Claim) Secret() bool { return c.secret }
+
+// KeepNothing marks the request's answer as one that holds a secret shown once: the work is still done only once, but a
+// repeated request is told so instead of getting the answer again.
+func KeepNothing(ctx context.Context) {
+	if c, ok := ctx.Value(claimKey{}).(*Claim); ok {
+		c.secret = true
+	}
 }
 
 // ErrRepeated says that a request with this key was carried out before, but its answer was lost on the way.

@@ -184,7 +184,10 @@ async function send(method: Method, path: string, options: Loose = {}): Promise<
   }
   const etag = response.headers.get('ETag') ?? undefined;
   if (!response.ok) {
-    refuse(new ApiError(response.status, problemFrom(await response.text(), response.status, response.statusText), etag), path);
+    refuse(
+      new ApiError(response.status, problemFrom(await response.text(), response.status, response.statusText), etag),
+      path,
+    );
   }
   if (response.status === 204) return undefined;
   const type = response.headers.get('Content-Type') ?? '';
@@ -214,8 +217,10 @@ export const api = {
   get: <P extends PathFor<'get'> & string>(path: P, ...args: Args<Options<P, 'get'>>) => call('get', path, ...args),
   post: <P extends PathFor<'post'> & string>(path: P, ...args: Args<Options<P, 'post'>>) => call('post', path, ...args),
   put: <P extends PathFor<'put'> & string>(path: P, ...args: Args<Options<P, 'put'>>) => call('put', path, ...args),
-  patch: <P extends PathFor<'patch'> & string>(path: P, ...args: Args<Options<P, 'patch'>>) => call('patch', path, ...args),
-  delete: <P extends PathFor<'delete'> & string>(path: P, ...args: Args<Options<P, 'delete'>>) => call('delete', path, ...args),
+  patch: <P extends PathFor<'patch'> & string>(path: P, ...args: Args<Options<P, 'patch'>>) =>
+    call('patch', path, ...args),
+  delete: <P extends PathFor<'delete'> & string>(path: P, ...args: Args<Options<P, 'delete'>>) =>
+    call('delete', path, ...args),
 };
 
 export interface UploadOptions {
@@ -243,7 +248,8 @@ export function upload<P extends PathFor<'post'> & string>(
     form.append(options.name ?? 'file', file, file.name);
     const request = new XMLHttpRequest();
     request.open('POST', address(path as string, options));
-    for (const [name, value] of Object.entries(headersFor('post', options, false))) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(headersFor('post', options, false)))
+      request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) options.onProgress?.(event.loaded / event.total);
     };
@@ -273,7 +279,10 @@ export function upload<P extends PathFor<'post'> & string>(
 }
 
 /** Fetches a file (GET) and hands it to the browser as a download. */
-export async function download(path: PathFor<'get'> & string, options: Loose & { filename?: string } = {}): Promise<void> {
+export async function download(
+  path: PathFor<'get'> & string,
+  options: Loose & { filename?: string } = {},
+): Promise<void> {
   const blob = (await send('get', path, options)) as Blob | undefined;
   saveBlob(blob instanceof Blob ? blob : new Blob([JSON.stringify(blob ?? null)]), options.filename ?? 'download');
 }
@@ -289,5 +298,5 @@ export function saveBlob(blob: Blob, filename: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export type { Answer, paths };
 export type { Body } from './types';
+export type { Answer, paths };

@@ -10,7 +10,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { ApiError, address, type Answer, api, call, etagOf, keepEtag } from './client';
+import { type Answer, ApiError, address, api, call, etagOf, keepEtag } from './client';
 import type { Method, Options, Parameters, PathFor } from './types';
 
 export function newQueryClient(): QueryClient {
@@ -49,7 +49,8 @@ type QueryExtras<P extends PathFor<'get'>> = Omit<UseQueryOptions<Read<P>, ApiEr
 export function useApi<P extends PathFor<'get'> & string>(path: P, ...[parameters, options]: ReadArgs<P>) {
   return useQuery<Read<P>, ApiError>({
     queryKey: keyOf(path, parameters),
-    queryFn: ({ signal }) => api.get(path, ...([{ ...parameters, signal }] as unknown as Parameters2<P>)) as Promise<Read<P>>,
+    queryFn: ({ signal }) =>
+      api.get(path, ...([{ ...parameters, signal }] as unknown as Parameters2<P>)) as Promise<Read<P>>,
     ...options,
   });
 }
@@ -95,7 +96,8 @@ export interface Page<Row> {
   next_cursor?: string | null;
   total?: { count: number; more?: boolean } | null;
 }
-type RowOf<P extends PathFor<'get'>> = Read<P> extends { items?: infer I } ? (NonNullable<I> extends Array<infer R> ? R : never) : never;
+type RowOf<P extends PathFor<'get'>> =
+  Read<P> extends { items?: infer I } ? (NonNullable<I> extends Array<infer R> ? R : never) : never;
 
 export interface Keyset<Row> {
   rows: Row[];
@@ -126,8 +128,14 @@ export function useKeyset<P extends PathFor<'get'> & string>(
   const [trail, setTrail] = useState<{ identity: string; cursors: string[] }>({ identity, cursors: [] });
   const cursors = trail.identity === identity ? trail.cursors : [];
   const cursor = cursors.at(-1);
-  const withCursor = { ...loose, query: { ...loose.query, ...(cursor ? { cursor } : {}) } } as unknown as Parameters<P, 'get'>;
-  const result = useApi(path, ...([withCursor, { placeholderData: keepPreviousData, ...options }] as unknown as ReadArgs<P>));
+  const withCursor = { ...loose, query: { ...loose.query, ...(cursor ? { cursor } : {}) } } as unknown as Parameters<
+    P,
+    'get'
+  >;
+  const result = useApi(
+    path,
+    ...([withCursor, { placeholderData: keepPreviousData, ...options }] as unknown as ReadArgs<P>),
+  );
   const page = result.data as Page<RowOf<P>> | undefined;
   const nextCursor = page?.next_cursor ?? undefined;
 

@@ -33,7 +33,11 @@ type BodyOf<O> = O extends { requestBody?: infer R }
     : never
   : never;
 
-type Content<R> = R extends { content: infer C } ? ('application/json' extends keyof C ? C['application/json'] : Blob) : undefined;
+type Content<R> = R extends { content: infer C }
+  ? 'application/json' extends keyof C
+    ? C['application/json']
+    : Blob
+  : undefined;
 
 type Good<R> = {
   [S in keyof R]: S extends 200 | 201 | 202 | 203 | 204 ? Content<R[S]> : never;

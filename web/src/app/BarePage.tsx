@@ -1,10 +1,20 @@
 /** Frame of the pages before sign-in: the mark, one narrow panel, the language switch. */
-import { useEffect, type ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, languageNames, languages, setLanguage } from '@/i18n';
 import { Logo } from './Logo';
 
-export function BarePage({ title, lead, children, wide }: { title: string; lead?: ReactNode; children: ReactNode; wide?: boolean }) {
+export function BarePage({
+  title,
+  lead,
+  children,
+  wide,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}) {
   const { t } = useTranslation();
   useEffect(() => {
     document.title = `${title} · Tradewind`;

@@ -5,8 +5,8 @@ import { Modal } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi, useDebounced } from '@/api/queries';
-import { CountryChip, Kbd } from '@/ui/Status';
 import { keyLabel } from '@/ui/keys';
+import { CountryChip, Kbd } from '@/ui/Status';
 import { features } from './features';
 import { useRecent } from './recent';
 import { can, useMe } from './session';
@@ -39,7 +39,11 @@ export default function Palette({ open, onClose, shellActions }: Props) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const q = useDebounced(text.trim(), 140);
-  const search = useApi('/api/v1/search', { query: { q, limit: 12 } }, { enabled: open && q.length > 0, staleTime: 10_000, retry: false });
+  const search = useApi(
+    '/api/v1/search',
+    { query: { q, limit: 12 } },
+    { enabled: open && q.length > 0, staleTime: 10_000, retry: false },
+  );
 
   useEffect(() => {
     if (open) {
@@ -50,7 +54,9 @@ export default function Palette({ open, onClose, shellActions }: Props) {
 
   const entries = useMemo(() => {
     const go = (href: string) => () => router.history.push(href);
-    const hitKinds = Object.assign({}, ...features.map((f) => f.hits ?? {})) as NonNullable<(typeof features)[number]['hits']>;
+    const hitKinds = Object.assign({}, ...features.map((f) => f.hits ?? {})) as NonNullable<
+      (typeof features)[number]['hits']
+    >;
     const all: Entry[] = [];
     const wanted = text.trim().toLowerCase();
     if (wanted === '') {
@@ -141,7 +147,12 @@ export default function Palette({ open, onClose, shellActions }: Props) {
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const step = event.key === 'ArrowDown' || (event.ctrlKey && event.key === 'n') ? 1 : event.key === 'ArrowUp' || (event.ctrlKey && event.key === 'p') ? -1 : 0;
+    const step =
+      event.key === 'ArrowDown' || (event.ctrlKey && event.key === 'n')
+        ? 1
+        : event.key === 'ArrowUp' || (event.ctrlKey && event.key === 'p')
+          ? -1
+          : 0;
     if (step !== 0 && entries.length > 0) setAt((chosen + step + entries.length) % entries.length);
     else if (event.key === 'Enter') pick(entries[chosen]);
     else if (event.key === 'Home' && text === '') setAt(0);
@@ -187,7 +198,14 @@ export default function Palette({ open, onClose, shellActions }: Props) {
         />
         <Kbd>Esc</Kbd>
       </div>
-      <div className="tw-palette-list" id="tw-palette-list" role="listbox" aria-label={t('palette.title')} ref={list}>
+      <div
+        className="tw-palette-list"
+        id="tw-palette-list"
+        role="listbox"
+        hidden={entries.length === 0}
+        aria-label={t('palette.title')}
+        ref={list}
+      >
         {entries.map((entry, i) => (
           <div key={entry.id} role="presentation">
             {entry.section !== entries[i - 1]?.section && (
@@ -218,12 +236,12 @@ export default function Palette({ open, onClose, shellActions }: Props) {
             </div>
           </div>
         ))}
-        {entries.length === 0 && (
-          <p className="tw-palette-none" role="status">
-            {busy ? t('palette.searching') : t('palette.none', { text: text.trim() })}
-          </p>
-        )}
       </div>
+      {entries.length === 0 && (
+        <p className="tw-palette-none" role="status">
+          {busy ? t('palette.searching') : t('palette.none', { text: text.trim() })}
+        </p>
+      )}
     </Modal>
   );
 }

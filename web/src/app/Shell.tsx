@@ -111,8 +111,20 @@ export function Shell() {
           words: 'theme 主题 dark light 深色 浅色',
           run: () => void chooseTheme(m),
         })),
-      { key: 'shortcuts', label: t('shortcut.title'), icon: <QuestionCircleOutlined />, words: 'keyboard 快捷键', run: () => setHelp(true) },
-      { key: 'signout', label: t('account.signOut'), icon: <LogoutOutlined />, words: 'sign out logout 退出', run: () => void signOut() },
+      {
+        key: 'shortcuts',
+        label: t('shortcut.title'),
+        icon: <QuestionCircleOutlined />,
+        words: 'keyboard 快捷键',
+        run: () => setHelp(true),
+      },
+      {
+        key: 'signout',
+        label: t('account.signOut'),
+        icon: <LogoutOutlined />,
+        words: 'sign out logout 退出',
+        run: () => void signOut(),
+      },
     ],
     [t, mode, chooseLanguage, chooseTheme, signOut],
   );
@@ -120,8 +132,18 @@ export function Shell() {
   const company = pickName(currentLanguage(), me.company.name_zh, me.company.name);
   const ticked = (on: boolean) => (on ? <CheckOutlined /> : <span className="tw-no-icon" />);
   const userMenu: MenuProps['items'] = [
-    { key: 'profile', icon: <UserOutlined />, label: t('account.profile'), onClick: () => router.history.push('/account') },
-    { key: 'security', icon: <SafetyOutlined />, label: t('account.security'), onClick: () => router.history.push('/account/security') },
+    {
+      key: 'profile',
+      icon: <UserOutlined />,
+      label: t('account.profile'),
+      onClick: () => router.history.push('/account'),
+    },
+    {
+      key: 'security',
+      icon: <SafetyOutlined />,
+      label: t('account.security'),
+      onClick: () => router.history.push('/account/security'),
+    },
     { type: 'divider' },
     {
       type: 'group',
@@ -138,10 +160,17 @@ export function Shell() {
       type: 'group',
       key: 'theme',
       label: t('account.theme'),
-      children: modes.map((m) => ({ key: `t-${m}`, icon: ticked(m === mode), label: t(`theme.${m}`), onClick: () => void chooseTheme(m) })),
+      children: modes.map((m) => ({
+        key: `t-${m}`,
+        icon: ticked(m === mode),
+        label: t(`theme.${m}`),
+        onClick: () => void chooseTheme(m),
+      })),
     },
     { type: 'divider' },
-    ...(phone ? [] : [{ key: 'help', icon: <QuestionCircleOutlined />, label: t('shortcut.title'), onClick: () => setHelp(true) }]),
+    ...(phone
+      ? []
+      : [{ key: 'help', icon: <QuestionCircleOutlined />, label: t('shortcut.title'), onClick: () => setHelp(true) }]),
     { key: 'out', icon: <LogoutOutlined />, label: t('account.signOut'), onClick: () => void signOut() },
   ];
   const account = (
@@ -239,7 +268,12 @@ export function Shell() {
       {phone && (
         <nav className="tw-tabbar" aria-label={t('nav.main')}>
           {places.map((n) => (
-            <AppLink key={n.key} href={n.to} className={isHere(n) ? 'tw-tab tw-here' : 'tw-tab'} aria-current={isHere(n) ? 'page' : undefined}>
+            <AppLink
+              key={n.key}
+              href={n.to}
+              className={isHere(n) ? 'tw-tab tw-here' : 'tw-tab'}
+              aria-current={isHere(n) ? 'page' : undefined}
+            >
               <span aria-hidden="true">{n.icon}</span>
               {n.label(t)}
             </AppLink>
@@ -251,11 +285,22 @@ export function Shell() {
         </nav>
       )}
       {phone && (
-        <Drawer open={more} onClose={() => setMore(false)} placement="bottom" size="auto" title={company} rootClassName="tw-more">
+        <Drawer
+          open={more}
+          onClose={() => setMore(false)}
+          placement="bottom"
+          size="auto"
+          title={company}
+          rootClassName="tw-more"
+        >
           <ul className="tw-more-list">
             {nav.map((n) => (
               <li key={n.key}>
-                <AppLink href={n.to} className={isHere(n) ? 'tw-nav-item tw-here' : 'tw-nav-item'} onClick={() => setMore(false)}>
+                <AppLink
+                  href={n.to}
+                  className={isHere(n) ? 'tw-nav-item tw-here' : 'tw-nav-item'}
+                  onClick={() => setMore(false)}
+                >
                   <span className="tw-nav-icon" aria-hidden="true">
                     {n.icon}
                   </span>

@@ -1,7 +1,7 @@
 /** What a feature hands to the shell. Its pages are routes (routes.ts); everything here is how one gets to them. */
 import type { TFunction } from 'i18next';
 import type { ComponentType, LazyExoticComponent, ReactNode } from 'react';
-import type { Need } from './session';
+import type { Needs } from './session';
 
 export type NavGroup = 'work' | 'archive' | 'system';
 
@@ -14,7 +14,7 @@ export interface NavEntry {
   /** Position inside the group. */
   order: number;
   /** Shown only to those who may. */
-  need?: Need;
+  need?: Needs;
   /** Two-key shortcut, "g c". */
   shortcut?: string;
   /** One of the four places of the phone's bottom bar. */
@@ -29,7 +29,7 @@ export interface PaletteAction {
   to?: string;
   /** … or what it does. */
   run?: () => void;
-  need?: Need;
+  need?: Needs;
   /** More words that find it, in both languages. */
   words?: string;
 }
@@ -39,7 +39,7 @@ export interface HomeCard {
   order: number;
   /** Of 12 columns. */
   span: 4 | 6 | 8 | 12;
-  need?: Need;
+  need?: Needs;
   component: LazyExoticComponent<ComponentType> | ComponentType;
 }
 

@@ -43,7 +43,11 @@ type Module = Record<string, unknown>;
  *
  *   createRoute({ getParentRoute: () => shellRoute, path: 'tasks', ...page(() => import('./TasksPage'), 'TasksPage', 'tasks') })
  */
-export function page<M extends Module, K extends keyof M & string>(load: () => Promise<M>, name: K, ...texts: Array<keyof Resources>) {
+export function page<M extends Module, K extends keyof M & string>(
+  load: () => Promise<M>,
+  name: K,
+  ...texts: Array<keyof Resources>
+) {
   return {
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name as never),
     loader: async () => {

@@ -16,7 +16,11 @@ const KEY = keyOf('/api/v1/me');
 /** The account, or null when nobody is signed in. Other failures are thrown. */
 export async function loadMe(client: QueryClient): Promise<Me | null> {
   try {
-    const me = await client.fetchQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get('/api/v1/me', { signal }), staleTime: 60_000 });
+    const me = await client.fetchQuery({
+      queryKey: KEY,
+      queryFn: ({ signal }) => api.get('/api/v1/me', { signal }),
+      staleTime: 60_000,
+    });
     await follow(me);
     return me;
   } catch (error) {
@@ -43,7 +47,11 @@ export function forgetMe(client: QueryClient): void {
 }
 
 export function useMaybeMe(): Me | undefined {
-  const { data } = useQuery<Me>({ queryKey: KEY, queryFn: ({ signal }) => api.get('/api/v1/me', { signal }), staleTime: 60_000 });
+  const { data } = useQuery<Me>({
+    queryKey: KEY,
+    queryFn: ({ signal }) => api.get('/api/v1/me', { signal }),
+    staleTime: 60_000,
+  });
   return data;
 }
 
@@ -68,8 +76,12 @@ export function levelOf(me: Pick<Me, 'rights'> | undefined, resource: string, gr
 }
 
 export type Need = readonly [resource: string, action: string];
-export function can(me: Pick<Me, 'rights'> | undefined, need: Need | undefined): boolean {
-  return need === undefined || rangeOf(me, need[0], need[1]) !== 'none';
+/** One right, or several of which any one is enough. */
+export type Needs = Need | readonly Need[];
+export function can(me: Pick<Me, 'rights'> | undefined, need: Needs | undefined): boolean {
+  if (need === undefined) return true;
+  const list = (typeof need[0] === 'string' ? [need] : need) as readonly Need[];
+  return list.some(([resource, action]) => rangeOf(me, resource, action) !== 'none');
 }
 
 /** May this person do it at all? Which records, the server decides. */

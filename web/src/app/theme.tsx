@@ -2,7 +2,7 @@
  * Colours, sizes and density. The palette here is the only place where a colour is written down: it feeds antd's tokens and
  * the CSS variables (--tw-…) our own styles use. Text and status colours keep a contrast of at least 4.5 : 1 on their grounds.
  */
-import { App as AntApp, ConfigProvider, theme as antTheme, type ThemeConfig } from 'antd';
+import { App as AntApp, theme as antTheme, ConfigProvider, type ThemeConfig } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
@@ -130,6 +130,7 @@ export function antdTheme(isDark: boolean, phone: boolean): ThemeConfig {
       colorBorder: c['border-strong'],
       colorBorderSecondary: c.border,
       colorSplit: c.border,
+      colorBgMask: isDark ? 'rgba(0, 0, 0, .5)' : 'rgba(20, 28, 40, .34)',
       fontFamily: 'var(--tw-font)',
       fontSize: phone ? 16 : 13,
       controlHeight: phone ? 40 : 30,

@@ -58,7 +58,7 @@ export function formatDate(date: string, language: string, short = false, now = 
   return dateFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'UTC',
     year: sameYear ? undefined : 'numeric',
-    month: language === 'en' ? 'short' : 'numeric',
+    month: language === 'en' ? 'short' : 'long',
     day: 'numeric',
   }).format(asTime(date));
 }
@@ -69,7 +69,7 @@ export function formatDay(date: string, language: string, now = new Date()): str
   return dateFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'UTC',
     year: date.slice(0, 4) === String(now.getUTCFullYear()) ? undefined : 'numeric',
-    month: language === 'en' ? 'short' : 'numeric',
+    month: language === 'en' ? 'short' : 'long',
     day: 'numeric',
     weekday: language === 'en' ? 'short' : 'long',
   }).format(asTime(date));
@@ -122,5 +122,7 @@ export function formatDayDistance(date: string, language: string, from: string):
 export function formatDuration(seconds: number, language: string): string {
   const unit = seconds >= 3600 ? 'hour' : seconds >= 60 ? 'minute' : 'second';
   const size = unit === 'hour' ? 3600 : unit === 'minute' ? 60 : 1;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(seconds / size));
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.ceil(seconds / size),
+  );
 }

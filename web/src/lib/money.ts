@@ -17,7 +17,9 @@ export function exponent(currency: string): number {
 export function minorToText(minor: number | bigint, currency: string): string {
   const places = exponent(currency);
   const negative = minor < 0;
-  const digits = String(minor).replace('-', '').padStart(places + 1, '0');
+  const digits = String(minor)
+    .replace('-', '')
+    .padStart(places + 1, '0');
   const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
   return negative ? `-${text}` : text;
 }

@@ -1,6 +1,6 @@
 /** Names of people and companies as shown: initials, colours, codes. */
 
-const CJK = /[\u3400-\u9fff\uf900-\ufaff]/;
+export const CJK = /[\u3400-\u9fff\uf900-\ufaff]/;
 
 /** Two letters for an avatar: the given name of a Chinese name, the initials of others. */
 export function initials(name: string): string {

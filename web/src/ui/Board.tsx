@@ -49,7 +49,14 @@ export function Board<Card>(props: Props<Card>) {
       {phone && (
         <div className="tw-board-tabs" role="tablist" aria-label={label}>
           {columns.map((c, i) => (
-            <button key={c.key} type="button" role="tab" aria-selected={i === shown} className="tw-view" onClick={() => setShown(i)}>
+            <button
+              key={c.key}
+              type="button"
+              role="tab"
+              aria-selected={i === shown}
+              className="tw-view"
+              onClick={() => setShown(i)}
+            >
               {c.title} <span className="tw-muted">{c.total?.count ?? c.cards.length}</span>
             </button>
           ))}
@@ -109,7 +116,12 @@ function BoardLane<Card>({ column, moveByKey, ...props }: LaneProps<Card>) {
   );
 }
 
-function BoardCard<Card>({ card, from, moveText, ...props }: Omit<LaneProps<Card>, 'column' | 'moveByKey'> & { card: Card; from: string }) {
+function BoardCard<Card>({
+  card,
+  from,
+  moveText,
+  ...props
+}: Omit<LaneProps<Card>, 'column' | 'moveByKey'> & { card: Card; from: string }) {
   const element = useRef<HTMLLIElement>(null);
   const [dragging, setDragging] = useState(false);
   const key = props.cardKey(card);
@@ -136,7 +148,11 @@ function BoardCard<Card>({ card, from, moveText, ...props }: Omit<LaneProps<Card
               {
                 type: 'group',
                 label: moveText,
-                children: targets.map((c) => ({ key: c.key, label: c.title, onClick: () => props.onMove?.(card, from, c.key) })),
+                children: targets.map((c) => ({
+                  key: c.key,
+                  label: c.title,
+                  onClick: () => props.onMove?.(card, from, c.key),
+                })),
               },
             ],
           }}

@@ -24,7 +24,18 @@ interface Props {
 
 type Side = 'mine' | 'theirs' | 'original';
 
-export function ConflictDialog({ open, mine, theirs, original, labels, format, by, onCancel, onResolve, saving }: Props) {
+export function ConflictDialog({
+  open,
+  mine,
+  theirs,
+  original,
+  labels,
+  format,
+  by,
+  onCancel,
+  onResolve,
+  saving,
+}: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const [picked, setPicked] = useState<Record<string, Side>>({});
@@ -50,7 +61,9 @@ export function ConflictDialog({ open, mine, theirs, original, labels, format, b
       title={t('conflict.title')}
       footer={
         <div className="tw-conflict-foot">
-          <span className="tw-muted">{undecided > 0 ? t('conflict.undecided', { count: undecided }) : t('conflict.ready')}</span>
+          <span className="tw-muted">
+            {undecided > 0 ? t('conflict.undecided', { count: undecided }) : t('conflict.ready')}
+          </span>
           <Button onClick={onCancel}>{t('action.cancel')}</Button>
           <Button type="primary" disabled={undecided > 0} loading={saving} onClick={save}>
             {t('conflict.save')}

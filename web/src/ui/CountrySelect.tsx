@@ -7,7 +7,10 @@ import { CountryChip } from './Status';
 
 /** The server's list of countries; it does not change while the page is open. */
 export function useCountries() {
-  return useApi('/api/v1/geo/countries', undefined, { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY });
+  return useApi('/api/v1/geo/countries', undefined, {
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
 }
 
 /** Chip and name of a country, in the reader's language. */
@@ -60,7 +63,10 @@ export function CountrySelect(props: Props) {
     placeholder: props.placeholder ?? t('select.country'),
     options,
     fieldNames: { label: 'name', value: 'value' },
-    showSearch: { filterOption: (text: string, option?: { hint: string }) => option?.hint.includes(text.trim().toLowerCase()) ?? false },
+    showSearch: {
+      filterOption: (text: string, option?: { hint: string }) =>
+        option?.hint.includes(text.trim().toLowerCase()) ?? false,
+    },
     optionRender: (option: { data: (typeof options)[number] }) => (
       <span className="tw-person">
         <CountryChip code={option.data.value} />
@@ -70,7 +76,15 @@ export function CountrySelect(props: Props) {
     ),
   };
   if (props.multiple) {
-    return <Select {...common} mode="multiple" maxTagCount="responsive" value={props.value ?? []} onChange={(v: string[]) => props.onChange?.(v)} />;
+    return (
+      <Select
+        {...common}
+        mode="multiple"
+        maxTagCount="responsive"
+        value={props.value ?? []}
+        onChange={(v: string[]) => props.onChange?.(v)}
+      />
+    );
   }
   return <Select {...common} value={props.value || undefined} onChange={(v?: string) => props.onChange?.(v ?? null)} />;
 }

@@ -34,7 +34,8 @@ export function CoverageMap({ departments, levels, contacts, onContact, onEmpty 
     <div className="tw-coverage">
       {active.length <= 1 && (
         <p className="tw-coverage-alarm" role="status">
-          <WarningFilled aria-hidden="true" /> {active.length === 0 ? t('coverage.none') : t('coverage.single', { name: active[0]?.name })}
+          <WarningFilled aria-hidden="true" />{' '}
+          {active.length === 0 ? t('coverage.none') : t('coverage.single', { name: active[0]?.name })}
         </p>
       )}
       <div className="tw-matrix-scroll">

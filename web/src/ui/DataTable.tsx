@@ -7,11 +7,11 @@
 import { ArrowDownOutlined, ArrowUpOutlined, LeftOutlined, RightOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Popover } from 'antd';
 import {
-  lazy,
   type CSSProperties,
+  lazy,
   type KeyboardEvent as ReactKeyboardEvent,
-  type PointerEvent as ReactPointerEvent,
   type ReactNode,
+  type PointerEvent as ReactPointerEvent,
   Suspense,
   useCallback,
   useEffect,
@@ -109,7 +109,8 @@ export function arrangeColumns<Row>(columns: Column<Row>[], state: ColumnState):
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { id, label, columns, rows, rowKey, list, sort, onSort, onOpen, selection, bulk, empty, renderCard, toolbar } = props;
+  const { id, label, columns, rows, rowKey, list, sort, onSort, onOpen, selection, bulk, empty, renderCard, toolbar } =
+    props;
   const { t, i18n } = useTranslation();
   const phone = usePhone();
   const [stored, setStored] = useStored<ColumnState>(`columns.${id}`, noState);
@@ -216,6 +217,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const allTicked = keys.length > 0 && keys.every((k) => selected?.has(k));
   const someTicked = !allTicked && keys.some((k) => selected?.has(k));
   const total = shown.reduce((sum, c) => sum + widthOf(c), selection ? TICK_WIDTH : 0);
+  const ticking = selection !== undefined && selection.selected.size > 0;
   const firstLoad = list?.loading === true && rows.length === 0;
   const failed = list?.error && rows.length === 0;
   const fixedLeft = selection ? TICK_WIDTH : 0;
@@ -226,9 +228,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   return (
     <div className={`tw-list tw-${density}`}>
-      {(toolbar || !cards) && (
-        <div className="tw-list-bar">
-          <div className="tw-list-tools">{toolbar}</div>
+      {(toolbar || !cards || ticking) && (
+        <div className={ticking ? 'tw-list-bar tw-ticking' : 'tw-list-bar'}>
+          {/* Stays mounted under the bulk bar: an open filter keeps its state, and the list does not jump. */}
+          <div className="tw-list-tools" inert={ticking}>
+            {toolbar}
+          </div>
+          {selection && ticking && (
+            // biome-ignore lint/a11y/useSemanticElements: a toolbar is not a fieldset
+            <div className="tw-bulk" role="group" aria-label={t('table.bulk')}>
+              <strong>{t('table.selected', { count: selection.selected.size })}</strong>
+              <div className="tw-bulk-actions">{bulk}</div>
+              <Button type="text" size="small" onClick={() => selection.onChange(new Set())}>
+                {t('table.clearSelection')}
+              </Button>
+            </div>
+          )}
           {!cards && (
             <Popover
               trigger="click"
@@ -249,26 +264,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 </Suspense>
               }
             >
-              <Button type="text" icon={<SettingOutlined />} aria-label={t('table.columns')} title={t('table.columns')} />
+              <Button
+                type="text"
+                icon={<SettingOutlined />}
+                aria-label={t('table.columns')}
+                title={t('table.columns')}
+              />
             </Popover>
           )}
-        </div>
-      )}
-      {selection && selection.selected.size > 0 && (
-        // biome-ignore lint/a11y/useSemanticElements: a toolbar is not a fieldset
-        <div className="tw-bulk" role="group" aria-label={t('table.bulk')}>
-          <strong>{t('table.selected', { count: selection.selected.size })}</strong>
-          <div className="tw-bulk-actions">{bulk}</div>
-          <Button type="text" size="small" onClick={() => selection.onChange(new Set())}>
-            {t('table.clearSelection')}
-          </Button>
         </div>
       )}
       {list?.fetching && !firstLoad && <div className="tw-progress-line" aria-hidden="true" />}
       {failed ? (
         <ErrorState error={list.error} onRetry={list.reload} />
       ) : !firstLoad && rows.length === 0 ? (
-        <div className="tw-list-empty">{empty ?? <EmptyState title={t('table.empty')} text={t('table.emptyText')} />}</div>
+        <div className="tw-list-empty">
+          {empty ?? <EmptyState title={t('table.empty')} text={t('table.emptyText')} />}
+        </div>
       ) : cards ? (
         <ul className="tw-cards" aria-label={label} aria-busy={firstLoad}>
           {firstLoad
@@ -294,7 +306,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         <section className="tw-table-scroll" ref={scroller} tabIndex={0} aria-label={label}>
-          <table className="tw-table" style={{ minWidth: total }} aria-label={label} aria-busy={list?.fetching ?? false}>
+          <table
+            className="tw-table"
+            style={{ minWidth: total }}
+            aria-label={label}
+            aria-busy={list?.fetching ?? false}
+          >
             <colgroup>
               {selection && <col style={{ width: TICK_WIDTH }} />}
               {shown.map((c) => (

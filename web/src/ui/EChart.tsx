@@ -1,6 +1,7 @@
 /** A chart. ECharts (about 180 kB) loads only where one is shown. */
-import { lazy, Suspense } from 'react';
+
 import type { EChartsCoreOption } from 'echarts/core';
+import { lazy, Suspense } from 'react';
 import { Skeleton } from './State';
 
 const Canvas = lazy(() => import('./EChartCanvas'));

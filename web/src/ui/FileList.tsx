@@ -1,12 +1,23 @@
 /** Attachments: drop or pick, with progress per file; each with who, when, size, download, delete. */
-import { DeleteOutlined, DownloadOutlined, FileExcelOutlined, FileImageOutlined, FileOutlined, FilePdfOutlined, FileTextOutlined, FileWordOutlined, FileZipOutlined, InboxOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  DownloadOutlined,
+  FileExcelOutlined,
+  FileImageOutlined,
+  FileOutlined,
+  FilePdfOutlined,
+  FileTextOutlined,
+  FileWordOutlined,
+  FileZipOutlined,
+  InboxOutlined,
+} from '@ant-design/icons';
 import { Button } from 'antd';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '@/lib/dates';
 import { formatBytes } from '@/lib/names';
-import { useErrorText } from './State';
 import { ProgressBar } from './JobProgress';
+import { useErrorText } from './State';
 
 export interface StoredFile {
   id: string;
@@ -44,7 +55,18 @@ interface Props {
 }
 
 export function FileList(props: Props) {
-  const { label, files, zone, onUpload, onDelete, href, maxSize = 25 * 1024 * 1024, accept = [], multiple = true, empty } = props;
+  const {
+    label,
+    files,
+    zone,
+    onUpload,
+    onDelete,
+    href,
+    maxSize = 25 * 1024 * 1024,
+    accept = [],
+    multiple = true,
+    empty,
+  } = props;
   const { t, i18n } = useTranslation();
   const errorText = useErrorText();
   const input = useRef<HTMLInputElement>(null);
@@ -74,14 +96,16 @@ export function FileList(props: Props) {
   };
   const take = async (list: FileList_ | null) => {
     const picked = [...(list ?? [])].slice(0, multiple ? 50 : 1);
-    const fresh = picked.map((file, i): Sending => ({
-      key: `${Date.now()}-${i}-${file.name}`,
-      name: file.name,
-      share: 0,
-      error: refusal(file),
-      control: new AbortController(),
-      file,
-    }));
+    const fresh = picked.map(
+      (file, i): Sending => ({
+        key: `${Date.now()}-${i}-${file.name}`,
+        name: file.name,
+        share: 0,
+        error: refusal(file),
+        control: new AbortController(),
+        file,
+      }),
+    );
     setSending((before) => [...before, ...fresh]);
     // One after the other: a phone on a hotel network gets the first photo through instead of none.
     for (const one of fresh) if (!one.error) await start(one);

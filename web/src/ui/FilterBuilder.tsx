@@ -135,7 +135,10 @@ export function FilterBuilder({ fields, value, onChange, names = {} }: Props) {
   };
 
   const addMenu = (term: number | undefined, label: ReactNode, quiet = false) => (
-    <Dropdown trigger={['click']} menu={{ items: fieldMenu(fields), onClick: ({ key }) => add(key, term), className: 'tw-field-menu' }}>
+    <Dropdown
+      trigger={['click']}
+      menu={{ items: fieldMenu(fields), onClick: ({ key }) => add(key, term), className: 'tw-field-menu' }}
+    >
       {quiet ? (
         <button type="button" className="tw-chip-or">
           {label}
@@ -204,7 +207,13 @@ function OpText({ op, type }: { op: Condition['op']; type: FilterField['type'] }
   const { t } = useTranslation();
   const date = isDateType(type);
   const text =
-    date && op === 'eq' ? t('op.on') : date && op === 'lt' ? t('op.before') : date && op === 'gt' ? t('op.after') : t(`op.${op}`);
+    date && op === 'eq'
+      ? t('op.on')
+      : date && op === 'lt'
+        ? t('op.before')
+        : date && op === 'gt'
+          ? t('op.after')
+          : t(`op.${op}`);
   return <span className="tw-chip-op">{text} </span>;
 }
 
@@ -213,7 +222,9 @@ function fieldMenu(fields: FilterField[]) {
   for (const field of fields) groups.set(field.group ?? '', [...(groups.get(field.group ?? '') ?? []), field]);
   const items = (list: FilterField[]) => list.map((f) => ({ key: f.key, label: f.label }));
   return [...groups].flatMap(([group, list]) =>
-    group === '' ? items(list) : [{ type: 'group' as const, key: `group:${group}`, label: group, children: items(list) }],
+    group === ''
+      ? items(list)
+      : [{ type: 'group' as const, key: `group:${group}`, label: group, children: items(list) }],
   );
 }
 

@@ -5,7 +5,16 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '@/api/queries';
 import { CountrySelect } from './CountrySelect';
-import { type Choice, type Condition, type FilterField, isDateType, needsValue, opsOf, type Value, withOp } from './filter';
+import {
+  type Choice,
+  type Condition,
+  type FilterField,
+  isDateType,
+  needsValue,
+  opsOf,
+  type Value,
+  withOp,
+} from './filter';
 import { MoneyInput } from './MoneyInput';
 import { UserSelect } from './UserSelect';
 
@@ -115,7 +124,13 @@ function ValueEditor({ field, condition, set, names, onNames }: ValueProps) {
             aria-label={hint}
           />
         ) : (
-          <InputNumber autoFocus={focus} style={{ width: '100%' }} aria-label={hint} value={typeof v === 'number' ? v : null} onChange={put} />
+          <InputNumber
+            autoFocus={focus}
+            style={{ width: '100%' }}
+            aria-label={hint}
+            value={typeof v === 'number' ? v : null}
+            onChange={put}
+          />
         );
       if (op !== 'between') return one(value, (n) => set(n), true, name);
       const pair = Array.isArray(value) ? value : [];
@@ -190,7 +205,15 @@ function ValueEditor({ field, condition, set, names, onNames }: ValueProps) {
       return <CountrySelect multiple value={asList(value)} onChange={(v) => set(v)} aria-label={name} />;
     case 'user':
       return (
-        <UserSelect multiple withMe names={names} onNames={onNames} value={asList(value)} onChange={(v) => set(v)} aria-label={name} />
+        <UserSelect
+          multiple
+          withMe
+          names={names}
+          onNames={onNames}
+          value={asList(value)}
+          onChange={(v) => set(v)}
+          aria-label={name}
+        />
       );
     case 'record':
       return <LinkValue field={field} value={asList(value)} set={set} names={names} onNames={onNames} />;
@@ -224,7 +247,9 @@ function LinkValue({ field, value, set, names, onNames }: Omit<ValueProps, 'cond
     find(settled, control.signal).then(setFound, () => undefined);
     return () => control.abort();
   }, [settled, find]);
-  const missing = value.filter((v) => !found.some((f) => f.value === v)).map((v) => ({ value: v, label: names[v] ?? v }));
+  const missing = value
+    .filter((v) => !found.some((f) => f.value === v))
+    .map((v) => ({ value: v, label: names[v] ?? v }));
   return (
     <Select
       autoFocus

@@ -122,12 +122,23 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
     const fields = error instanceof ApiError ? error.errors : [];
     const known = fields.filter((e) => e.field !== '' && form.getFieldInstance(toPath(e.field) as never) !== undefined);
     if (known.length > 0) {
-      form.setFields(known.map((e) => ({ name: toPath(e.field), errors: [e.message] })) as Parameters<typeof form.setFields>[0]);
+      form.setFields(
+        known.map((e) => ({ name: toPath(e.field), errors: [e.message] })) as Parameters<typeof form.setFields>[0],
+      );
       const first = known[0];
-      if (first) form.scrollToField(toPath(first.field) as never, { behavior: 'smooth', block: 'center', focus: true } as never);
+      if (first)
+        form.scrollToField(toPath(first.field) as never, { behavior: 'smooth', block: 'center', focus: true } as never);
     }
-    const others = fields.filter((e) => !known.includes(e)).map((e) => (labels[e.field] ? `${labels[e.field]}: ${e.message}` : e.message));
-    setFailure(others.length > 0 ? others.join(' · ') : known.length > 0 ? t('form.checkFields', { count: known.length }) : errorText(error));
+    const others = fields
+      .filter((e) => !known.includes(e))
+      .map((e) => (labels[e.field] ? `${labels[e.field]}: ${e.message}` : e.message));
+    setFailure(
+      others.length > 0
+        ? others.join(' · ')
+        : known.length > 0
+          ? t('form.checkFields', { count: known.length })
+          : errorText(error),
+    );
   };
 
   const submit = () => !saving && form.submit();
@@ -165,7 +176,6 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
       <Form<V>
         form={form}
         layout="vertical"
-        requiredMark="optional"
         disabled={saving}
         onFinish={(values) => void save(values, etag)}
         onValuesChange={(changed, all) => {

@@ -21,17 +21,24 @@ export interface JobStatus {
   error?: string;
 }
 
-export const isOver = (phase: JobPhase | undefined): boolean => phase === 'done' || phase === 'failed' || phase === 'cancelled';
+export const isOver = (phase: JobPhase | undefined): boolean =>
+  phase === 'done' || phase === 'failed' || phase === 'cancelled';
 
 /** Follows a job until it is over. `topic` is the event topic that announces news about it. */
-export function useJob(id: string | undefined, load: (id: string, signal: AbortSignal) => Promise<JobStatus>, topic?: string) {
+export function useJob(
+  id: string | undefined,
+  load: (id: string, signal: AbortSignal) => Promise<JobStatus>,
+  topic?: string,
+) {
   const client = useQueryClient();
   const key = ['job', topic ?? '', id];
   const wake = useRef(() => undefined as unknown);
   wake.current = () => client.invalidateQueries({ queryKey: key });
   useEffect(() => {
     if (!topic || !id) return;
-    return watchEvents((topics) => topics.some((one) => one === topic || one.startsWith(`${topic}/`)) && wake.current());
+    return watchEvents(
+      (topics) => topics.some((one) => one === topic || one.startsWith(`${topic}/`)) && wake.current(),
+    );
   }, [topic, id]);
   return useQuery({
     queryKey: key,
@@ -42,7 +49,15 @@ export function useJob(id: string | undefined, load: (id: string, signal: AbortS
   });
 }
 
-export function ProgressBar({ share, label, tone = 'accent' }: { share: number | undefined; label: string; tone?: 'accent' | 'green' | 'red' | 'grey' }) {
+export function ProgressBar({
+  share,
+  label,
+  tone = 'accent',
+}: {
+  share: number | undefined;
+  label: string;
+  tone?: 'accent' | 'green' | 'red' | 'grey';
+}) {
   const value = share === undefined ? undefined : Math.round(Math.max(0, Math.min(1, share)) * 100);
   return (
     <div
@@ -61,9 +76,16 @@ export function ProgressBar({ share, label, tone = 'accent' }: { share: number |
 export function JobProgress({ job, label, onCancel }: { job: JobStatus; label: string; onCancel?: () => void }) {
   const { t, i18n } = useTranslation();
   const share = job.phase === 'done' ? 1 : job.total ? job.done / job.total : job.phase === 'queued' ? 0 : undefined;
-  const tone = job.phase === 'done' ? 'green' : job.phase === 'failed' ? 'red' : job.phase === 'cancelled' ? 'grey' : 'accent';
+  const tone =
+    job.phase === 'done' ? 'green' : job.phase === 'failed' ? 'red' : job.phase === 'cancelled' ? 'grey' : 'accent';
   const icon =
-    job.phase === 'done' ? <CheckCircleFilled /> : job.phase === 'failed' ? <CloseCircleFilled /> : job.phase === 'cancelled' ? <StopFilled /> : null;
+    job.phase === 'done' ? (
+      <CheckCircleFilled />
+    ) : job.phase === 'failed' ? (
+      <CloseCircleFilled />
+    ) : job.phase === 'cancelled' ? (
+      <StopFilled />
+    ) : null;
   return (
     <div className="tw-job">
       <div className="tw-job-head">
@@ -72,7 +94,10 @@ export function JobProgress({ job, label, onCancel }: { job: JobStatus; label: s
         </strong>
         <span className="tw-muted" aria-live="polite">
           {job.total
-            ? t('job.of', { done: formatNumber(job.done, i18n.language), total: formatNumber(job.total, i18n.language) })
+            ? t('job.of', {
+                done: formatNumber(job.done, i18n.language),
+                total: formatNumber(job.total, i18n.language),
+              })
             : job.done > 0 && formatNumber(job.done, i18n.language)}
         </span>
         {onCancel && !isOver(job.phase) && (

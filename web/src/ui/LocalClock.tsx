@@ -19,11 +19,17 @@ export function LocalClock({ zone, readerZone, country, short }: Props) {
   const local = localTime(zone, readerZone, hoursOf(country), now);
   const presence = t(`clock.${local.presence}`);
   const shift = local.dayShift === 0 ? '' : local.dayShift > 0 ? t('clock.nextDay') : t('clock.previousDay');
+  const days = local.dayShift > 0 ? '+1' : '−1';
   return (
-    <span className="tw-clock" title={`${zone} · ${offsetLabel(zone, now)} · ${presence}`}>
+    <span className="tw-clock" title={[zone, offsetLabel(zone, now), shift, presence].filter(Boolean).join(' · ')}>
       <i className={`tw-lane-dot tw-dot-${tone[local.presence]}`} aria-hidden="true" />
       <time>{local.time}</time>
-      {shift && <sup>{shift}</sup>}
+      {shift && (
+        <sup>
+          <span aria-hidden="true">{days}</span>
+          <span className="tw-hidden">{shift}</span>
+        </sup>
+      )}
       {!short && <span className="tw-muted">{presence}</span>}
       {short && <span className="tw-hidden">{presence}</span>}
     </span>

@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next';
 export type Strength = 0 | 1 | 2 | 3 | 4;
 export type Advice = 'longer' | 'common' | 'repeats' | 'personal' | 'fine';
 
-const common = /^(password|passw0rd|qwerty|asdfgh|zxcvbn|iloveyou|letmein|welcome|admin|abc|123|111|000|888|666|woaini|tradewind)/i;
+const common =
+  /^(password|passw0rd|qwerty|asdfgh|zxcvbn|iloveyou|letmein|welcome|admin|abc|123|111|000|888|666|woaini|tradewind)/i;
 
 /** 0 unusable … 4 strong. Length counts most; repeats, runs, common words and one's own name count against it. */
 export function judge(password: string, personal: string[] = []): { strength: Strength; advice: Advice } {
   if (password.length < 10) return { strength: password.length === 0 ? 0 : 1, advice: 'longer' };
   const lower = password.toLowerCase();
-  if (personal.some((p) => p.length >= 3 && lower.includes(p.toLowerCase()))) return { strength: 1, advice: 'personal' };
+  if (personal.some((p) => p.length >= 3 && lower.includes(p.toLowerCase())))
+    return { strength: 1, advice: 'personal' };
   const distinct = new Set(lower).size;
   if (distinct < 5 || /(.)\1{3,}/.test(lower)) return { strength: 1, advice: 'repeats' };
   let runs = 0;

@@ -26,8 +26,10 @@ export function PasswordForm({ personal, onDone }: { personal: string[]; onDone:
       form.resetFields();
       await onDone();
     } catch (error) {
-      const fields = error instanceof ApiError ? error.errors.filter((e) => e.field === 'current' || e.field === 'new') : [];
-      if (fields.length > 0) form.setFields(fields.map((e) => ({ name: e.field as 'current' | 'new', errors: [e.message] })));
+      const fields =
+        error instanceof ApiError ? error.errors.filter((e) => e.field === 'current' || e.field === 'new') : [];
+      if (fields.length > 0)
+        form.setFields(fields.map((e) => ({ name: e.field as 'current' | 'new', errors: [e.message] })));
       else setFailure(errorText(error));
     } finally {
       setSaving(false);
@@ -40,10 +42,18 @@ export function PasswordForm({ personal, onDone }: { personal: string[]; onDone:
           {failure}
         </div>
       )}
-      <Form.Item name="current" label={t('password.current')} rules={[{ required: true, message: t('password.currentNeeded') }]}>
+      <Form.Item
+        name="current"
+        label={t('password.current')}
+        rules={[{ required: true, message: t('password.currentNeeded') }]}
+      >
         <Input.Password autoComplete="current-password" maxLength={200} />
       </Form.Item>
-      <Form.Item name="new" label={t('password.new')} rules={[{ required: true, min: 10, message: t('password.rule') }]}>
+      <Form.Item
+        name="new"
+        label={t('password.new')}
+        rules={[{ required: true, min: 10, message: t('password.rule') }]}
+      >
         <PasswordField personal={personal} />
       </Form.Item>
       <Form.Item
@@ -54,7 +64,9 @@ export function PasswordForm({ personal, onDone }: { personal: string[]; onDone:
           { required: true, message: t('password.againNeeded') },
           ({ getFieldValue }) => ({
             validator: (_, value) =>
-              !value || getFieldValue('new') === value ? Promise.resolve() : Promise.reject(new Error(t('password.differ'))),
+              !value || getFieldValue('new') === value
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('password.differ'))),
           }),
         ]}
       >

@@ -32,7 +32,9 @@ export function PhoneInput({ value, onChange, country, ...rest }: Props) {
       if (!current) return;
       const parsed = parsePhoneNumberFromString(text, (country?.toUpperCase() || undefined) as never);
       setCheck(
-        parsed?.isPossible() ? { e164: parsed.number, shown: parsed.formatInternational(), country: parsed.country ?? '' } : 'bad',
+        parsed?.isPossible()
+          ? { e164: parsed.number, shown: parsed.formatInternational(), country: parsed.country ?? '' }
+          : 'bad',
       );
     });
     return () => {
@@ -41,7 +43,14 @@ export function PhoneInput({ value, onChange, country, ...rest }: Props) {
   }, [text, country]);
   return (
     <>
-      <Input {...rest} type="tel" inputMode="tel" maxLength={40} value={text} onChange={(e) => onChange?.(e.target.value)} />
+      <Input
+        {...rest}
+        type="tel"
+        inputMode="tel"
+        maxLength={40}
+        value={text}
+        onChange={(e) => onChange?.(e.target.value)}
+      />
       {check === 'bad' && <span className="tw-hint tw-warn">{t('form.phoneDoubt')}</span>}
       {check && check !== 'bad' && check.shown !== text && (
         <span className="tw-hint">

@@ -1,7 +1,7 @@
 /** Secrets shown exactly once, and the QR code of an authenticator. */
 import { CheckOutlined, CopyOutlined, DownloadOutlined } from '@ant-design/icons';
 import { Button, QRCode } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveBlob } from '@/api/client';
 
@@ -40,7 +40,15 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
 }
 
 /** A secret nobody can ask for again: large, selectable, with copy and download. */
-export function SecretOnce({ secret, note, filename }: { secret: string | string[]; note?: string; filename?: string }) {
+export function SecretOnce({
+  secret,
+  note,
+  filename,
+}: {
+  secret: string | string[];
+  note?: string;
+  filename?: string;
+}) {
   const { t } = useTranslation();
   const lines = Array.isArray(secret) ? secret : [secret];
   const text = lines.join('\n');
@@ -55,7 +63,10 @@ export function SecretOnce({ secret, note, filename }: { secret: string | string
       <div className="tw-row">
         <CopyButton text={text} />
         {filename && (
-          <Button icon={<DownloadOutlined />} onClick={() => saveBlob(new Blob([`${text}\n`], { type: 'text/plain' }), filename)}>
+          <Button
+            icon={<DownloadOutlined />}
+            onClick={() => saveBlob(new Blob([`${text}\n`], { type: 'text/plain' }), filename)}
+          >
             {t('action.download')}
           </Button>
         )}
@@ -66,8 +77,15 @@ export function SecretOnce({ secret, note, filename }: { secret: string | string
 
 /** Always dark on white: scanners do not read inverted codes. */
 export function QrCode({ text, label, size = 180 }: { text: string; label: string; size?: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The wrapper is the image that has a name; antd's own svg would be a second, nameless one.
+    const svg = box.current?.querySelector('svg');
+    svg?.removeAttribute('role');
+    svg?.setAttribute('aria-hidden', 'true');
+  });
   return (
-    <div role="img" aria-label={label} className="tw-qr">
+    <div ref={box} role="img" aria-label={label} className="tw-qr">
       <QRCode value={text} size={size} type="svg" color="#000" bgColor="#fff" bordered={false} />
     </div>
   );

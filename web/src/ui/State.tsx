@@ -1,5 +1,12 @@
 /** The states of a page that is not simply full of data: nothing yet, not found, refused, broken, still coming. */
-import { CloudOutlined, FileSearchOutlined, InboxOutlined, LockOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons';
+import {
+  CloudOutlined,
+  FileSearchOutlined,
+  InboxOutlined,
+  LockOutlined,
+  ReloadOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

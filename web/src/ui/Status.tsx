@@ -1,9 +1,17 @@
 /** Small coloured words: states, classes, tags, people. Own palette, because antd's preset colours miss the contrast we ask for. */
 import type { ReactNode } from 'react';
 import type { Tone } from '@/app/theme';
-import { initials, toneOf } from '@/lib/names';
+import { CJK, initials, toneOf } from '@/lib/names';
 
-export function StatusTag({ tone = 'grey', children, dot = false }: { tone?: Tone; children: ReactNode; dot?: boolean }) {
+export function StatusTag({
+  tone = 'grey',
+  children,
+  dot = false,
+}: {
+  tone?: Tone;
+  children: ReactNode;
+  dot?: boolean;
+}) {
   return (
     <span className={`tw-tag tw-tone-${tone}`}>
       {dot && <i className="tw-tag-dot" aria-hidden="true" />}
@@ -36,13 +44,16 @@ export function Tags({ tags, max = 3 }: { tags: readonly string[] | null | undef
 
 /** A person's initials in a tone of their own. */
 export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
+  // Two characters in less than 22 pixels cannot be read: one, then.
+  const small = size < 22;
+  const letters = initials(name);
   return (
     <span
       className={`tw-avatar tw-tone-${tagTones[toneOf(name, tagTones.length)]}`}
-      style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
+      style={{ width: size, height: size, fontSize: Math.round(size * (small ? 0.56 : 0.42)) }}
       aria-hidden="true"
     >
-      {initials(name)}
+      {small ? letters.slice(CJK.test(letters) ? -1 : 0).slice(0, 1) : letters}
     </span>
   );
 }

@@ -5,8 +5,8 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateIn, formatDay, formatDayDistance, formatInstant, formatRelative, formatTime, today } from '@/lib/dates';
 import { plainValue } from './ConflictDialog';
-import { Avatar } from './Status';
 import { EmptyState, ErrorState, Skeleton } from './State';
+import { Avatar } from './Status';
 
 export interface FieldChange {
   field: string;
@@ -44,7 +44,18 @@ interface Props {
 
 const FEW = 4;
 
-export function Timeline({ entries, zone, loading, error, onRetry, hasMore, onMore, loadingMore, empty, format }: Props) {
+export function Timeline({
+  entries,
+  zone,
+  loading,
+  error,
+  onRetry,
+  hasMore,
+  onMore,
+  loadingMore,
+  empty,
+  format,
+}: Props) {
   const { t, i18n } = useTranslation();
   const days = useMemo(() => {
     const groups: Array<{ date: string; entries: TimelineEntry[] }> = [];

@@ -3,6 +3,7 @@ import { DownOutlined, PushpinFilled, SaveOutlined, TeamOutlined } from '@ant-de
 import { Button, Checkbox, Dropdown, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePhone } from './phone';
 import { useUndo } from './UndoToast';
 
 export interface SavedView {
@@ -36,6 +37,7 @@ export function ViewTabs(props: Props) {
   const { views, fixed = [], current, onSelect, changed } = props;
   const { t } = useTranslation();
   const undo = useUndo();
+  const phone = usePhone();
   const [editing, setEditing] = useState<{ id?: string; name: string; shared: boolean }>();
   const [busy, setBusy] = useState(false);
   const view = views.find((v) => v.id === current);
@@ -90,11 +92,17 @@ export function ViewTabs(props: Props) {
       </div>
       <div className="tw-views-actions">
         {view && changed && view.mine && (
-          <Button type="text" size="small" icon={<SaveOutlined />} loading={busy} onClick={() => run(() => props.onOverwrite(view.id))}>
+          <Button
+            type="text"
+            size="small"
+            icon={<SaveOutlined />}
+            loading={busy}
+            onClick={() => run(() => props.onOverwrite(view.id))}
+          >
             {t('action.save')}
           </Button>
         )}
-        {changed && (
+        {changed && !phone && (
           <Button type="text" size="small" onClick={() => setEditing({ name: '', shared: false })}>
             {t('view.saveAs')}
           </Button>
@@ -118,7 +126,13 @@ export function ViewTabs(props: Props) {
                 },
                 { key: 'copy', label: t('view.saveAs'), onClick: () => setEditing({ name: view.name, shared: false }) },
                 { type: 'divider' },
-                { key: 'delete', label: t('action.delete'), danger: true, disabled: !view.mine, onClick: () => remove(view) },
+                {
+                  key: 'delete',
+                  label: t('action.delete'),
+                  danger: true,
+                  disabled: !view.mine,
+                  onClick: () => remove(view),
+                },
               ],
             }}
           >
@@ -155,7 +169,10 @@ export function ViewTabs(props: Props) {
             onChange={(e) => editing && setEditing({ ...editing, name: e.target.value })}
           />
           {props.mayShare && (
-            <Checkbox checked={editing?.shared ?? false} onChange={(e) => editing && setEditing({ ...editing, shared: e.target.checked })}>
+            <Checkbox
+              checked={editing?.shared ?? false}
+              onChange={(e) => editing && setEditing({ ...editing, shared: e.target.checked })}
+            >
               {t('view.share')}
             </Checkbox>
           )}

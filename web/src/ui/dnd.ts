@@ -1,5 +1,9 @@
 /** Dragging by pointer, on top of pragmatic-drag-and-drop. Every place that uses it also offers a way without dragging. */
-import { draggable as adapt, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import {
+  draggable as adapt,
+  dropTargetForElements,
+  monitorForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 
 export type DragData = Record<string, unknown>;
 

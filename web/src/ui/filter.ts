@@ -128,7 +128,8 @@ export function isComplete(condition: Condition): boolean {
   if (value === undefined || value === null || value === '') return false;
   if (Array.isArray(value)) {
     if (value.length === 0) return false;
-    if (condition.op === 'between') return value.length === 2 && value.every((v) => v !== '' && v !== null && v !== undefined);
+    if (condition.op === 'between')
+      return value.length === 2 && value.every((v) => v !== '' && v !== null && v !== undefined);
   }
   return true;
 }
@@ -164,7 +165,8 @@ function readCondition(raw: unknown): Condition | undefined {
   const { field, op, value } = raw as Record<string, unknown>;
   if (typeof field !== 'string' || field === '' || !ops.includes(op as Op)) return undefined;
   const simple = ['string', 'number', 'boolean'].includes(typeof value);
-  const list = Array.isArray(value) && value.length <= 500 && value.every((v) => ['string', 'number'].includes(typeof v));
+  const list =
+    Array.isArray(value) && value.length <= 500 && value.every((v) => ['string', 'number'].includes(typeof v));
   if (value !== undefined && value !== null && !simple && !list) return undefined;
   return { field, op: op as Op, ...(value === undefined ? {} : { value: value as Value }) };
 }
@@ -207,7 +209,15 @@ export function freshCondition(field: FilterField): Condition {
 /** Changing the operator keeps the value where it still fits. */
 export function withOp(condition: Condition, op: Op): Condition {
   const shape = (o: Op) =>
-    o === 'between' ? 'pair' : o === 'last_days' || o === 'next_days' ? 'days' : o === 'in' || o === 'nin' ? 'list' : needsValue(o) ? 'one' : 'none';
+    o === 'between'
+      ? 'pair'
+      : o === 'last_days' || o === 'next_days'
+        ? 'days'
+        : o === 'in' || o === 'nin'
+          ? 'list'
+          : needsValue(o)
+            ? 'one'
+            : 'none';
   if (shape(op) === shape(condition.op)) return { ...condition, op };
   return { field: condition.field, op, ...(shape(op) === 'days' ? { value: 30 } : {}) };
 }

@@ -10,7 +10,17 @@ export function keyLabel(shortcut: string): string {
     .map((stroke) =>
       stroke
         .split('+')
-        .map((part) => (part === 'mod' ? (isMac ? '⌘' : 'Ctrl') : part === 'enter' ? '↵' : part.length === 1 ? part.toUpperCase() : part))
+        .map((part) =>
+          part === 'mod'
+            ? isMac
+              ? '⌘'
+              : 'Ctrl'
+            : part === 'enter'
+              ? '↵'
+              : part.length === 1
+                ? part.toUpperCase()
+                : part,
+        )
         .join(isMac ? '' : ' '),
     )
     .join(' ');
@@ -29,7 +39,9 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** True while a drawer or dialog is in front: shortcuts of the page behind it must not act. */
 export function isCovered(): boolean {
-  return document.querySelector('.ant-drawer-open, .ant-modal-wrap:not([style*="display: none"]), dialog[open]') !== null;
+  return (
+    document.querySelector('.ant-drawer-open, .ant-modal-wrap:not([style*="display: none"]), dialog[open]') !== null
+  );
 }
 
 function strokeOf(event: KeyboardEvent): string {
@@ -48,7 +60,10 @@ interface Options {
   inDialog?: boolean;
 }
 
-export function useShortcuts(shortcuts: Shortcuts, { enabled = true, always = false, inDialog = false }: Options = {}): void {
+export function useShortcuts(
+  shortcuts: Shortcuts,
+  { enabled = true, always = false, inDialog = false }: Options = {},
+): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
   useEffect(() => {

@@ -1,5 +1,6 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { AppLink } from '@/ui/AppLink';
 import { PageHeader } from '@/ui/PageHeader';
 
 export function AccountPage() {
@@ -15,9 +16,9 @@ export function AccountPage() {
       <PageHeader title={t('account.title')} />
       <nav className="tw-views-tabs tw-page-tabs" aria-label={t('account.title')}>
         {tabs.map(([to, label]) => (
-          <Link key={to} to={to} className="tw-view" aria-current={path === to ? 'page' : undefined}>
+          <AppLink key={to} href={to} className="tw-view" aria-current={path === to ? 'page' : undefined}>
             {label}
-          </Link>
+          </AppLink>
         ))}
       </nav>
       <Outlet />

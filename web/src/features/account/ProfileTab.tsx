@@ -7,8 +7,8 @@ import { rememberMe, useMe } from '@/app/session';
 import { type Mode, useTheme } from '@/app/theme';
 import { languageNames, languages, nearest } from '@/i18n';
 import { Panel } from '@/ui/PageHeader';
-import { StatusTag } from '@/ui/Status';
 import { useErrorText } from '@/ui/State';
+import { StatusTag } from '@/ui/Status';
 import { ZoneSelect } from '@/ui/ZoneSelect';
 
 interface Values {
@@ -37,7 +37,8 @@ export function ProfileTab() {
       void message.success(t('saved'));
     } catch (error) {
       const fields = error instanceof ApiError ? error.errors : [];
-      if (fields.length > 0) form.setFields(fields.map((e) => ({ name: e.field as keyof Values, errors: [e.message] })));
+      if (fields.length > 0)
+        form.setFields(fields.map((e) => ({ name: e.field as keyof Values, errors: [e.message] })));
       else void message.error(errorText(error));
     } finally {
       setSaving(false);
@@ -80,7 +81,11 @@ export function ProfileTab() {
         onFinish={(v) => void save(v)}
       >
         <div className="tw-two">
-          <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, message: t('nameNeeded') }]}>
+          <Form.Item
+            name="name"
+            label={t('name')}
+            rules={[{ required: true, whitespace: true, message: t('nameNeeded') }]}
+          >
             <Input maxLength={100} autoComplete="name" />
           </Form.Item>
           <Form.Item name="email" label={t('email')} rules={[{ type: 'email', message: t('emailRule') }]}>

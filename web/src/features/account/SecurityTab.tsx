@@ -12,8 +12,8 @@ import { CardList } from '@/ui/CardList';
 import { Panel } from '@/ui/PageHeader';
 import { PasswordForm } from '@/ui/PasswordForm';
 import { QrCode, SecretOnce } from '@/ui/Secret';
-import { StatusTag } from '@/ui/Status';
 import { ErrorState, Skeleton, useErrorText } from '@/ui/State';
+import { StatusTag } from '@/ui/Status';
 import { describeAgent } from './agent';
 
 export function SecurityTab() {
@@ -78,7 +78,9 @@ function SecondFactor() {
   return (
     <Panel
       title={t('second')}
-      extra={me.two_factor ? <StatusTag tone="green">{t('on')}</StatusTag> : <StatusTag tone="grey">{t('off')}</StatusTag>}
+      extra={
+        me.two_factor ? <StatusTag tone="green">{t('on')}</StatusTag> : <StatusTag tone="grey">{t('off')}</StatusTag>
+      }
     >
       <p className="tw-lead">{me.two_factor ? t('secondOn') : t('secondOff')}</p>
       {!enrol && !disabling && problem}
@@ -89,7 +91,14 @@ function SecondFactor() {
           {t('turnOn')}
         </Button>
       )}
-      <Modal open={enrol !== undefined} title={t('turnOn')} footer={null} width={480} destroyOnHidden onCancel={() => setEnrol(undefined)}>
+      <Modal
+        open={enrol !== undefined}
+        title={t('turnOn')}
+        footer={null}
+        width={480}
+        destroyOnHidden
+        onCancel={() => setEnrol(undefined)}
+      >
         {enrol && (
           <div className="tw-stack">
             <p>{t('scan')}</p>
@@ -99,8 +108,18 @@ function SecondFactor() {
             </p>
             {problem}
             <Form layout="vertical" requiredMark={false} onFinish={({ code }: { code: string }) => void confirm(code)}>
-              <Form.Item name="code" label={t('code')} rules={[{ required: true, pattern: /^\s*\d{3}\s?\d{3}\s*$/, message: t('codeRule') }]}>
-                <Input autoFocus className="tw-code-input" inputMode="numeric" autoComplete="one-time-code" maxLength={8} />
+              <Form.Item
+                name="code"
+                label={t('code')}
+                rules={[{ required: true, pattern: /^\s*\d{3}\s?\d{3}\s*$/, message: t('codeRule') }]}
+              >
+                <Input
+                  autoFocus
+                  className="tw-code-input"
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  maxLength={8}
+                />
               </Form.Item>
               <Button type="primary" htmlType="submit" block loading={busy}>
                 {t('confirm')}
@@ -123,11 +142,26 @@ function SecondFactor() {
       >
         <SecretOnce secret={codes ?? []} note={t('recoveryNote')} filename="tradewind-recovery-codes.txt" />
       </Modal>
-      <Modal open={disabling} title={t('turnOff')} footer={null} width={420} destroyOnHidden onCancel={() => setDisabling(false)}>
+      <Modal
+        open={disabling}
+        title={t('turnOff')}
+        footer={null}
+        width={420}
+        destroyOnHidden
+        onCancel={() => setDisabling(false)}
+      >
         <p className="tw-lead">{t('turnOffText')}</p>
         {problem}
-        <Form layout="vertical" requiredMark={false} onFinish={({ password }: { password: string }) => void disable(password)}>
-          <Form.Item name="password" label={t('yourPassword')} rules={[{ required: true, message: t('common:password.currentNeeded') }]}>
+        <Form
+          layout="vertical"
+          requiredMark={false}
+          onFinish={({ password }: { password: string }) => void disable(password)}
+        >
+          <Form.Item
+            name="password"
+            label={t('yourPassword')}
+            rules={[{ required: true, message: t('common:password.currentNeeded') }]}
+          >
             <Input.Password autoFocus autoComplete="current-password" maxLength={200} />
           </Form.Item>
           <Button danger type="primary" htmlType="submit" block loading={busy}>
@@ -170,7 +204,8 @@ function Sessions() {
                 </span>
                 <span className="tw-line-main">
                   <span>
-                    {agent.text || t('unknownAgent')} {s.current && <StatusTag tone="green">{t('thisDevice')}</StatusTag>}
+                    {agent.text || t('unknownAgent')}{' '}
+                    {s.current && <StatusTag tone="green">{t('thisDevice')}</StatusTag>}
                   </span>
                   <span className="tw-muted" title={formatInstant(s.last_seen_at, zone, true)}>
                     {s.ip} · {t('seen', { when: formatRelative(s.last_seen_at, i18n.language) })} ·{' '}

@@ -13,8 +13,8 @@ import { CardList } from '@/ui/CardList';
 import { FormDrawer } from '@/ui/FormDrawer';
 import { Panel } from '@/ui/PageHeader';
 import { SecretOnce } from '@/ui/Secret';
-import { StatusTag, Tags } from '@/ui/Status';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
+import { StatusTag, Tags } from '@/ui/Status';
 
 interface Values {
   name: string;
@@ -85,8 +85,11 @@ export function TokensTab() {
                     <strong>{token.name}</strong> {expired && <StatusTag tone="red">{t('expired')}</StatusTag>}
                   </span>
                   <span className="tw-muted">
-                    {token.expires_on ? t('until', { date: formatDate(token.expires_on, i18n.language) }) : t('never')} ·{' '}
-                    {token.last_used_at ? t('used', { when: formatRelative(token.last_used_at, i18n.language) }) : t('unused')}
+                    {token.expires_on ? t('until', { date: formatDate(token.expires_on, i18n.language) }) : t('never')}{' '}
+                    ·{' '}
+                    {token.last_used_at
+                      ? t('used', { when: formatRelative(token.last_used_at, i18n.language) })
+                      : t('unused')}
                   </span>
                   <Tags tags={(token.scopes ?? []).map(nameOf)} max={6} />
                 </span>
@@ -114,19 +117,38 @@ export function TokensTab() {
         onClose={() => setCreating(false)}
         onSubmit={async (values) => {
           const made = await api.post('/api/v1/me/tokens', {
-            body: { name: values.name.trim(), scopes: values.scopes, expires_on: values.expires_on?.format('YYYY-MM-DD') },
+            body: {
+              name: values.name.trim(),
+              scopes: values.scopes,
+              expires_on: values.expires_on?.format('YYYY-MM-DD'),
+            },
           });
           setSecret(made.token);
           await refetch();
         }}
       >
-        <Form.Item name="name" label={t('tokenName')} rules={[{ required: true, whitespace: true, message: t('tokenNameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('tokenName')}
+          rules={[{ required: true, whitespace: true, message: t('tokenNameNeeded') }]}
+        >
           <Input autoFocus maxLength={100} placeholder={t('tokenNameHint')} />
         </Form.Item>
         <Form.Item name="expires_on" label={t('expires')} rules={[{ required: true, message: t('expiresNeeded') }]}>
           <DatePicker style={{ width: '100%' }} minDate={dayjs().add(1, 'day')} maxDate={dayjs().add(1, 'year')} />
         </Form.Item>
-        <Form.Item name="scopes" label={t('scopes')} extra={t('scopesHint')} rules={[{ required: true, type: 'array', min: 1, message: t('scopesNeeded') }]}>
+        <Form.Item
+          name="scopes"
+          label={t('scopes')}
+          extra={t('scopesHint')}
+          rules={[
+            {
+              // Not `required`: a group of boxes may not carry aria-required.
+              validator: (_, chosen?: string[]) =>
+                chosen && chosen.length > 0 ? Promise.resolve() : Promise.reject(new Error(t('scopesNeeded'))),
+            },
+          ]}
+        >
           <Checkbox.Group className="tw-checks" options={scopes.map((s) => ({ value: s, label: nameOf(s) }))} />
         </Form.Item>
       </FormDrawer>

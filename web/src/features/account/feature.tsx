@@ -4,7 +4,13 @@ import type { Feature } from '@/app/feature';
 export const accountFeature: Feature = {
   id: 'account',
   actions: [
-    { key: 'profile', label: (t) => t('account.profile'), icon: <UserOutlined />, to: '/account', words: 'profile 个人资料' },
+    {
+      key: 'profile',
+      label: (t) => t('account.profile'),
+      icon: <UserOutlined />,
+      to: '/account',
+      words: 'profile 个人资料',
+    },
     {
       key: 'security',
       label: (t) => t('account.security'),
@@ -12,6 +18,12 @@ export const accountFeature: Feature = {
       to: '/account/security',
       words: 'password 2fa totp session 密码 两步验证 会话',
     },
-    { key: 'tokens', label: (t) => t('account.tokens'), icon: <KeyOutlined />, to: '/account/tokens', words: 'api token 令牌' },
+    {
+      key: 'tokens',
+      label: (t) => t('account.tokens'),
+      icon: <KeyOutlined />,
+      to: '/account/tokens',
+      words: 'api token 令牌',
+    },
   ],
 };

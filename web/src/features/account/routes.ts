@@ -9,12 +9,20 @@ const accountRoute = createRoute({
 
 export const accountRoutes = [
   accountRoute.addChildren([
-    createRoute({ getParentRoute: () => accountRoute, path: '/', ...page(() => import('./ProfileTab'), 'ProfileTab', 'account') }),
+    createRoute({
+      getParentRoute: () => accountRoute,
+      path: '/',
+      ...page(() => import('./ProfileTab'), 'ProfileTab', 'account'),
+    }),
     createRoute({
       getParentRoute: () => accountRoute,
       path: 'security',
       ...page(() => import('./SecurityTab'), 'SecurityTab', 'account'),
     }),
-    createRoute({ getParentRoute: () => accountRoute, path: 'tokens', ...page(() => import('./TokensTab'), 'TokensTab', 'account') }),
+    createRoute({
+      getParentRoute: () => accountRoute,
+      path: 'tokens',
+      ...page(() => import('./TokensTab'), 'TokensTab', 'account'),
+    }),
   ]),
 ] as const;

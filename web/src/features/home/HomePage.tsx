@@ -14,7 +14,16 @@ export function HomePage() {
   const zone = useZone();
   const now = useMinute();
   const hour = Number(formatTime(now, zone).slice(0, 2));
-  const greeting = hour < 5 ? t('night') : hour < 11 ? t('morning') : hour < 13 ? t('noon') : hour < 18 ? t('afternoon') : t('evening');
+  const greeting =
+    hour < 5
+      ? t('night')
+      : hour < 11
+        ? t('morning')
+        : hour < 13
+          ? t('noon')
+          : hour < 18
+            ? t('afternoon')
+            : t('evening');
   const cards = features
     .flatMap((f) => f.cards ?? [])
     .filter((c) => can(me, c.need))

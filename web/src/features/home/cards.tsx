@@ -13,8 +13,8 @@ import { AppLink } from '@/ui/AppLink';
 import { CardList } from '@/ui/CardList';
 import { type Condition, filterToText } from '@/ui/filter';
 import { Panel } from '@/ui/PageHeader';
-import { CountryChip, StatusTag } from '@/ui/Status';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/State';
+import { CountryChip, StatusTag } from '@/ui/Status';
 
 /** Address of a list narrowed by conditions. */
 function listHref(path: string, ...and: Condition[]): string {
@@ -29,11 +29,27 @@ function useHome() {
 type Home = NonNullable<ReturnType<typeof useHome>['data']>;
 
 /** A panel with the three states every card has. */
-function Card({ title, extra, flush, children }: { title: string; extra?: ReactNode; flush?: boolean; children: (home: Home) => ReactNode }) {
+function Card({
+  title,
+  extra,
+  flush,
+  children,
+}: {
+  title: string;
+  extra?: ReactNode;
+  flush?: boolean;
+  children: (home: Home) => ReactNode;
+}) {
   const { data, error, isPending, refetch } = useHome();
   return (
     <Panel title={title} extra={extra} flush={flush && data !== undefined} className="tw-fill">
-      {isPending ? <Skeleton rows={4} /> : error ? <ErrorState compact error={error} onRetry={() => void refetch()} /> : children(data)}
+      {isPending ? (
+        <Skeleton rows={4} />
+      ) : error ? (
+        <ErrorState compact error={error} onRetry={() => void refetch()} />
+      ) : (
+        children(data)
+      )}
     </Panel>
   );
 }
@@ -49,7 +65,8 @@ function Figure({ href, value, label, tone }: { href: string; value: number; lab
   );
 }
 
-const stageTones = ['blue', 'teal', 'purple', 'amber', 'green', 'grey', 'red'] as const;
+/** Customers that fell asleep or left are not part of the way forward: their bars stay grey. */
+const aside = ['dormant', 'lost'];
 
 export function StagesCard() {
   const { t, i18n } = useTranslation('home');
@@ -75,9 +92,7 @@ export function StagesCard() {
                       {t('newCustomer')}
                     </Button>
                   )}
-                  {mayImport && (
-                    <Button onClick={() => router.history.push('/imports')}>{t('import')}</Button>
-                  )}
+                  {mayImport && <Button onClick={() => router.history.push('/imports')}>{t('import')}</Button>}
                 </>
               }
             />
@@ -85,12 +100,15 @@ export function StagesCard() {
         }
         return (
           <ul className="tw-bars">
-            {stages.map((s, i) => (
+            {stages.map((s) => (
               <li key={s.stage}>
                 <AppLink href={listHref('/customers', mine, { field: 'stage', op: 'in', value: [s.stage] })}>
                   <span className="tw-bars-label">{textOf(`common:stage.${s.stage}`, s.stage)}</span>
                   <span className="tw-bars-track">
-                    <i className={`tw-dot-${stageTones[i % stageTones.length]}`} style={{ width: `${(s.count / most) * 100}%` }} />
+                    <i
+                      className={aside.includes(s.stage) ? 'tw-dot-grey' : 'tw-dot-blue'}
+                      style={{ width: `${(s.count / most) * 100}%` }}
+                    />
                   </span>
                   <strong>{formatNumber(s.count, i18n.language)}</strong>
                 </AppLink>
@@ -200,7 +218,9 @@ export function QualityCard() {
                 <AppLink href={`/customers/${c.id}`} className="tw-clip tw-grow">
                   {c.name}
                 </AppLink>
-                <StatusTag tone={c.days > 90 ? 'red' : 'amber'}>{t('quiet', { days: formatNumber(c.days, i18n.language) })}</StatusTag>
+                <StatusTag tone={c.days > 90 ? 'red' : 'amber'}>
+                  {t('quiet', { days: formatNumber(c.days, i18n.language) })}
+                </StatusTag>
               </>
             )}
           />

@@ -37,7 +37,11 @@ export function SetupPage() {
     setFailure('');
     try {
       await api.post('/api/v1/setup', {
-        body: { ...values, company_name: values.company_name || values.company_name_zh, company_name_zh: values.company_name_zh ?? '' },
+        body: {
+          ...values,
+          company_name: values.company_name || values.company_name_zh,
+          company_name_zh: values.company_name_zh ?? '',
+        },
       });
       client.clear();
       await loadMe(client);

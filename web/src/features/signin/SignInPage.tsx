@@ -133,8 +133,19 @@ export function SignInPage() {
         requiredMark={false}
         onFinish={({ login, password }) => void signIn(login, password)}
       >
-        <Form.Item name="login" label={t('login')} rules={[{ required: true, whitespace: true, message: t('loginNeeded') }]}>
-          <Input autoFocus size="large" autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={200} />
+        <Form.Item
+          name="login"
+          label={t('login')}
+          rules={[{ required: true, whitespace: true, message: t('loginNeeded') }]}
+        >
+          <Input
+            autoFocus
+            size="large"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={200}
+          />
         </Form.Item>
         <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('passwordNeeded') }]}>
           <Input.Password size="large" autoComplete="current-password" maxLength={200} />

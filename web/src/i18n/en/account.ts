@@ -43,7 +43,8 @@ const en: typeof zh = {
   revoke: 'Sign out',
   revoked: 'That device was signed out',
   tokens: 'API tokens',
-  tokensText: 'Let a script or another system use the API in your name. A token never may more than you, and only within its scopes.',
+  tokensText:
+    'Let a script or another system use the API in your name. A token never may more than you, and only within its scopes.',
   newToken: 'New token',
   noTokens: 'No tokens yet',
   noTokensText: 'Create one when another system has to read or write data.',

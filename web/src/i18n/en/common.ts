@@ -105,7 +105,8 @@ const en: typeof zh = {
     stale: 'Somebody changed this record after you opened it. Load it again before changing it.',
     request: 'Request {{id}}',
     crash: 'This page broke',
-    crashText: 'Your data is safe. Loading the page again usually helps; if it keeps happening, tell your administrator what it says below.',
+    crashText:
+      'Your data is safe. Loading the page again usually helps; if it keeps happening, tell your administrator what it says below.',
     reload: 'Load again',
   },
   table: {
@@ -248,7 +249,12 @@ const en: typeof zh = {
     background: 'You may close this; the work goes on.',
   },
   secret: { once: 'Shown only this once. Copy it now and keep it safe.' },
-  select: { country: 'Choose a country', user: 'Choose a colleague', tags: 'Type and press Enter', zone: 'Choose a time zone' },
+  select: {
+    country: 'Choose a country',
+    user: 'Choose a colleague',
+    tags: 'Type and press Enter',
+    zone: 'Choose a time zone',
+  },
   password: {
     current: 'Current password',
     currentNeeded: 'Enter your current password',

@@ -40,7 +40,16 @@ const zh = {
     job: '后台任务',
     company: '公司设置',
   },
-  stage: { lead: '潜在', inquiry: '询盘', sampling: '样单', quoting: '报价', won: '成交', repeat: '复购', dormant: '沉睡', lost: '流失' },
+  stage: {
+    lead: '潜在',
+    inquiry: '询盘',
+    sampling: '样单',
+    quoting: '报价',
+    won: '成交',
+    repeat: '复购',
+    dormant: '沉睡',
+    lost: '流失',
+  },
   account: {
     title: '我的账号',
     menu: '账号菜单：{{name}}',
@@ -202,7 +211,14 @@ const zh = {
     became: '改为',
   },
   board: { moveTo: '移动到', empty: '拖到这里' },
-  clock: { open: '上班时间', soon: '即将上班', closed: '下班时间', rest: '休息日', nextDay: '次日', previousDay: '前日' },
+  clock: {
+    open: '上班时间',
+    soon: '即将上班',
+    closed: '下班时间',
+    rest: '休息日',
+    nextDay: '次日',
+    previousDay: '前日',
+  },
   coverage: {
     department: '部门',
     none: '还没有联系人，客户一旦换人就会失联。',
