@@ -87,7 +87,7 @@ CREATE TABLE session (
   agent      TEXT NOT NULL
 );
 CREATE UNIQUE INDEX session_token ON session (token_hash);
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_owner ON session (user_id);
 CREATE INDEX session_expires ON session (expires_at);
 
 CREATE TABLE api_token (

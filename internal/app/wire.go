@@ -37,6 +37,7 @@ type App struct {
 	Queue    *job.Queue
 	Router   *rest.Router
 
+	features     features
 	serving      Serving
 	authenticate rest.Authenticator
 	metrics      *metrics
@@ -52,11 +53,6 @@ type Options struct {
 	Version string
 	Log     *slog.Logger
 	Clock   clock.Clock
-}
-
-// resources lists everything rights are given for, in the order the role matrix shows it.
-func resources() []*access.Resource {
-	return []*access.Resource{}
 }
 
 // Build opens the database, brings its schema up to date and wires every part. Close it when done.
@@ -134,7 +130,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Door = work.New(a.DB, a.Registry)
 	a.Queue = job.NewQueue(a.DB, a.Log)
 	a.metrics, a.streams, a.describe = newMetrics(a), newStreams(a), &description{}
-	a.authenticate = func(_ context.Context, _ *http.Request, base *work.Actor) (*work.Actor, error) { return base, nil }
+	a.wireFeatures()
 	a.housekeep()
 	return nil
 }
@@ -143,6 +139,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 func (a *App) mount() {
 	a.streams.mount(a.Router)
 	a.describe.mount(a.Router)
+	a.mountFeatures()
 }
 
 // Handler answers every request.

@@ -1,18 +1,26 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Writes dist/.keep back after Vite emptied the folder: `//go:embed all:dist` needs the folder to exist in a clone. */
+/**
+ * After a build: writes dist/.keep back (Vite emptied the folder, and `//go:embed all:dist` needs it in a clone), and moves
+ * Vite's manifest out of dist, because everything in dist is shipped and the manifest only serves scripts/budget.mjs.
+ */
 export function keepFile(): Plugin {
+  let root = '.';
   let out = 'dist';
   return {
     name: 'keep-file',
     apply: 'build',
     configResolved(config) {
-      out = join(config.root, config.build.outDir);
+      root = config.root;
+      out = resolve(root, config.build.outDir);
     },
     closeBundle() {
       writeFileSync(join(out, '.keep'), '');
+      mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+      renameSync(join(out, '.vite/manifest.json'), join(root, 'node_modules/.cache/web-manifest.json'));
+      rmSync(join(out, '.vite'), { recursive: true });
     },
   };
 }

@@ -3,6 +3,7 @@ package customer
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -227,34 +228,15 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 	if err != nil {
 		return nil, "", nil, err
 	}
-	cmp, dir := ">", "ASC"
-	if p.order.Desc {
-		cmp, dir = "<", "DESC"
-	}
-	idExpr := "c.id"
-	whole := p.w // without the cursor: what the total is of
-	if cur != nil {
-		if cur[0] != p.order.Key+dir {
-			return nil, "", nil, rest.ErrCursor.On("cursor")
-		}
-		if p.order.Key == "id" {
-			p.w.And(p.order.Expr+" "+cmp+" ?", cur[1])
-		} else {
-			p.w.And("("+p.order.Expr+", "+idExpr+") "+cmp+" (?, ?)", cur[1], cur[2])
-		}
-	}
-	order := p.order.Expr + " " + dir
-	if p.order.Key != "id" {
-		order += ", " + idExpr + " " + dir
-	}
-	type row struct {
-		Customer
-		SortKey any `db:"sort_key"`
-	}
-	found, err := db.Select[row](tx.Tx, "SELECT "+columnsFor(q.Columns)+", "+p.order.Expr+" AS sort_key FROM "+p.tables+p.w.SQL()+" ORDER BY "+order+" LIMIT ?", p.w.Args(q.Limit+1)...)
+	query, args, err := p.page(q, cur)
 	if err != nil {
 		return nil, "", nil, err
 	}
+	found, err := db.Select[keyed](tx.Tx, query, args...)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	dir := direction(p.order)
 	for i := range found {
 		if i == q.Limit {
 			last := found[i-1]
@@ -272,21 +254,64 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 	case cur == nil && next == "": // the first page is all there is
 		total = &rest.Total{Count: int64(len(rows))}
 	default:
-		p.w = whole
 		total, err = s.count(tx, p, q.Count == "exact")
 	}
 	return rows, next, total, err
 }
 
-func (s *Service) count(tx *work.Tx, p *plan, exact bool) (*rest.Total, error) {
+// keyed is a row with the value it was sorted by.
+type keyed struct {
+	Customer
+	SortKey any `db:"sort_key"`
+}
+
+func direction(o field.Order) string {
+	if o.Desc {
+		return "DESC"
+	}
+	return "ASC"
+}
+
+// page is the statement for the rows after cur, one more than the page holds.
+func (p *plan) page(q *Query, cur []any) (string, []any, error) {
+	w := p.w
+	dir := direction(p.order)
+	order := p.order.Expr + " " + dir
+	if p.order.Key != "id" {
+		order += ", c.id " + dir
+	}
+	if cur != nil {
+		if cur[0] != p.order.Key+dir {
+			return "", nil, rest.ErrCursor.On("cursor")
+		}
+		than := " > "
+		if p.order.Desc {
+			than = " < "
+		}
+		if p.order.Key == "id" {
+			w.And(p.order.Expr+than+"?", cur[1])
+		} else {
+			w.And("("+p.order.Expr+", c.id)"+than+"(?, ?)", cur[1], cur[2])
+		}
+	}
+	return "SELECT " + columnsFor(q.Columns) + ", " + p.order.Expr + " AS sort_key FROM " + p.tables + w.SQL() + " ORDER BY " + order + " LIMIT ?", w.Args(q.Limit + 1), nil
+}
+
+// total is the statement that counts what the plan finds, up to one more than CountCap unless exact.
+func (p *plan) total(exact bool) (string, []any) {
 	if p.narrow != nil {
 		p = p.narrow
 	}
 	limit := ""
 	if !exact {
-		limit = " LIMIT 10001"
+		limit = " LIMIT " + strconv.Itoa(CountCap+1)
 	}
-	n, err := db.One[int64](tx.Tx, "SELECT COUNT(*) FROM (SELECT 1 AS x FROM "+p.tables+p.w.SQL()+limit+") y", p.w.Args()...)
+	return "SELECT COUNT(*) FROM (SELECT 1 AS x FROM " + p.tables + p.w.SQL() + limit + ") y", p.w.Args()
+}
+
+func (s *Service) count(tx *work.Tx, p *plan, exact bool) (*rest.Total, error) {
+	text, args := p.total(exact)
+	n, err := db.One[int64](tx.Tx, text, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -3,9 +3,11 @@ package customer
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"tradewind/internal/crm/own"
 	"tradewind/internal/kit/access"
+	"tradewind/internal/kit/db"
 	"tradewind/internal/kit/work"
 )
 
@@ -48,6 +50,7 @@ type Can struct {
 	Delete   bool `json:"delete"`
 	Transfer bool `json:"transfer"`
 	Merge    bool `json:"merge"`
+	Export   bool `json:"export"`
 	Contacts bool `json:"contacts"`
 }
 
@@ -66,11 +69,11 @@ var fieldsByGroup = func() map[string][]int {
 	return m
 }()
 
-// veil empties what the rights hide; masked texts become dots. It returns the keys of the masked fields.
+// veil empties what the rights hide; masked texts become dots. It returns the keys of the masked fields that hold
+// something, whatever their kind.
 func veil(c *Customer, r *access.Rights, defs []own.Def) []string {
 	var masked []string
 	var v reflect.Value
-	t := reflect.TypeFor[Customer]()
 	for _, g := range Groups {
 		lv := r.Level(Resource.Key, g.Key)
 		if lv >= access.Read {
@@ -81,29 +84,50 @@ func veil(c *Customer, r *access.Rights, defs []own.Def) []string {
 		}
 		for _, i := range fieldsByGroup[g.Key] {
 			fv := v.Field(i)
-			if fv.Kind() == reflect.String && fv.String() != "" && lv == access.Masked {
-				fv.SetString(Dots)
-				masked = append(masked, t.Field(i).Tag.Get("db"))
-				continue
+			if lv == access.Masked && holds(fv) {
+				if key := keyOf(v.Type().Field(i).Tag.Get("db")); !slices.Contains(masked, key) {
+					masked = append(masked, key)
+				}
+				if fv.Kind() == reflect.String && !strings.HasSuffix(v.Type().Field(i).Tag.Get("db"), "_currency") {
+					fv.SetString(Dots)
+					continue
+				}
 			}
 			fv.SetZero()
 		}
 	}
-	var left map[string]any
+	if len(c.Own.V) == 0 {
+		c.Own.V = nil
+		return masked
+	}
+	left := map[string]any{}
 	for i := range defs {
 		d := &defs[i]
-		if d.Disabled || r.Level(Resource.Key, d.Group) < access.Read {
+		x, ok := c.Own.V[d.Code]
+		if !ok || d.Disabled {
 			continue
 		}
-		if x, ok := c.Own.V[d.Code]; ok {
-			if left == nil {
-				left = map[string]any{}
-			}
+		switch lv := r.Level(Resource.Key, d.Group); {
+		case lv >= access.Read:
 			left[d.Code] = x
+		case lv == access.Masked:
+			left[d.Code] = Dots
+			masked = append(masked, "own."+d.Code)
 		}
+	}
+	if len(left) == 0 {
+		left = nil
 	}
 	c.Own.V = left
 	return masked
+}
+
+// holds reports whether a field has a value: an empty list has none.
+func holds(v reflect.Value) bool {
+	if tags, ok := v.Interface().(db.JSON[[]string]); ok {
+		return len(tags.V) > 0
+	}
+	return !v.IsZero()
 }
 
 // Present makes views of customers the actor may see. columns, when given, limits what is filled in beyond the row itself.
@@ -174,11 +198,6 @@ var wanted = []struct {
 // completenessOf rates a record; contacts < 0 means the reader may not know.
 func completenessOf(c *Customer, r *access.Rights, contacts int) *Completeness {
 	v := reflect.ValueOf(c).Elem()
-	t := v.Type()
-	byCol := map[string]int{}
-	for i := range t.NumField() {
-		byCol[t.Field(i).Tag.Get("db")] = i
-	}
 	have, all := 0, 0
 	out := &Completeness{Missing: []string{}}
 	for _, w := range wanted {
@@ -193,7 +212,7 @@ func completenessOf(c *Customer, r *access.Rights, contacts int) *Completeness {
 			if r.Level(Resource.Key, groupOf[w.key]) < access.Read {
 				continue
 			}
-			ok = !v.Field(byCol[w.key]).IsZero()
+			ok = !v.Field(columnIndex[w.key]).IsZero()
 		}
 		all += w.weight
 		if ok {
@@ -235,7 +254,8 @@ func (s *Service) detail(tx *work.Tx, c Customer) (*View, error) {
 	}
 	v.Completeness = completenessOf(&c, r, contacts)
 	rec := c.Record()
-	v.Can = &Can{Edit: r.Allows(CanEdit, rec), Delete: r.Allows(CanDelete, rec), Transfer: r.Allows(CanTransfer, rec), Merge: r.Allows(CanMerge, rec)}
+	v.Can = &Can{Edit: r.Allows(CanEdit, rec), Delete: r.Allows(CanDelete, rec), Transfer: r.Allows(CanTransfer, rec), Merge: r.Allows(CanMerge, rec),
+		Export: r.Allows(CanExport, rec)}
 	v.Can.Contacts = v.Can.Edit && r.Level(Resource.Key, GroupContact) == access.Edit
 	tx.Sighted(ref(&c), "")
 	return v, nil

@@ -451,7 +451,7 @@ func (s *Service) Change(tx *work.Tx, customerID string, version int64, in *Patc
 		return before, err
 	}
 	if version != 0 && version != before.Version {
-		if err := s.clash(tx, &before, version, changes); err != nil {
+		if err := s.clash(tx, &before, version, in, changes); err != nil {
 			return before, err
 		}
 	}
@@ -479,7 +479,7 @@ func versionNote(v int64, note string) string {
 }
 
 // clash compares an edit with what others changed since the version it began with; nil when they do not overlap.
-func (s *Service) clash(tx *work.Tx, now *Customer, version int64, changes []audit.Change) error {
+func (s *Service) clash(tx *work.Tx, now *Customer, version int64, in *Patch, changes []audit.Change) error {
 	var meanwhile map[string]any
 	known := version < now.Version
 	if known {
@@ -490,6 +490,9 @@ func (s *Service) clash(tx *work.Tx, now *Customer, version int64, changes []aud
 	}
 	var hit []string
 	for _, ch := range changes {
+		if ch.Field == "team_id" && in.TeamID == nil || ch.Field == "time_zone" && in.TimeZone == nil {
+			continue // they follow the owner and the country, which clash by themselves
+		}
 		_, moved := meanwhile[ch.Field]
 		if key := keyOf(ch.Field); (moved || !known) && !slices.Contains(hit, key) {
 			hit = append(hit, key)
@@ -517,6 +520,15 @@ func (s *Service) clash(tx *work.Tx, now *Customer, version int64, changes []aud
 	return fault.ErrStale.With("fields", strings.Join(hit, ", ")).WithData(c)
 }
 
+// stale refuses what began with another version and shows the record as it is.
+func (s *Service) stale(tx *work.Tx, now *Customer) error {
+	view, err := s.Present(tx, []Customer{*now}, nil)
+	if err != nil {
+		return err
+	}
+	return fault.ErrStale.With().WithData(Clash{Current: &view[0], Original: map[string]any{}, Conflicts: []string{}})
+}
+
 // Remove deletes a customer softly: it leaves every list and index and can be restored with all it has.
 func (s *Service) Remove(tx *work.Tx, customerID string, version int64) error {
 	c, err := Hold(tx, CanDelete, customerID)
@@ -524,7 +536,7 @@ func (s *Service) Remove(tx *work.Tx, customerID string, version int64) error {
 		return err
 	}
 	if version != 0 && version != c.Version {
-		return s.clash(tx, &c, version, nil)
+		return s.stale(tx, &c)
 	}
 	n, err := tx.Exec("UPDATE customer SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1 WHERE id = ? AND version = ?",
 		db.At(tx.Now()), db.At(tx.Now()), tx.Actor().ID, c.ID, c.Version)

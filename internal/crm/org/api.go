@@ -97,15 +97,15 @@ type SignedIn struct {
 }
 
 type signedIn struct {
-	cookies
-	Body SignedIn
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      SignedIn
 }
 
 func entered(e Entry, err error) (*signedIn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &signedIn{cookies{e.Cookies}, SignedIn{e.Me}}, nil
+	return &signedIn{e.Cookies, SignedIn{e.Me}}, nil
 }
 
 type signInRequest struct {
@@ -193,8 +193,8 @@ func (s *Service) mountMe(r *rest.Router) {
 			return rest.Answer(s.StartTOTP(ctx))
 		})
 	type confirmed struct {
-		cookies
-		Body RecoveryCodes
+		SetCookie []http.Cookie `header:"Set-Cookie"`
+		Body      RecoveryCodes
 	}
 	rest.Register(r, op("POST", "/me/totp/confirm", "confirm-totp", "Turn on two-factor sign-in with a first code; other sessions end", http.StatusOK),
 		func(ctx context.Context, in *body[CodeInput]) (*confirmed, error) {
@@ -202,7 +202,7 @@ func (s *Service) mountMe(r *rest.Router) {
 			if err != nil {
 				return nil, err
 			}
-			return &confirmed{cookies{s.entry(session, "")}, RecoveryCodes{codes}}, nil
+			return &confirmed{s.entry(session, ""), RecoveryCodes{codes}}, nil
 		})
 	rest.Register(r, op("POST", "/me/totp/disable", "disable-totp", "Turn off two-factor sign-in", noContent),
 		func(ctx context.Context, in *body[PasswordInput]) (*rest.Empty, error) {

@@ -137,10 +137,15 @@ func claimSetup(tx *work.Tx) (bool, error) {
 	return n == 1, err
 }
 
+// found narrows to users of whom q is a part; pinyin is stored without spaces and may be typed with them.
+func found(w *db.Where, q string) {
+	w.If(q != "", "search LIKE ? ESCAPE '!' OR search LIKE ? ESCAPE '!'", likePattern(q), likePattern(strings.ReplaceAll(q, " ", "")))
+}
+
 func listUsers(tx *work.Tx, q, status string, after []any, limit int) ([]userRow, error) {
 	var w db.Where
 	w.If(status != "", "status = ?", status)
-	w.If(q != "", "search LIKE ? ESCAPE '!'", likePattern(q))
+	found(&w, q)
 	if after != nil {
 		w.And("name_sort > ? OR (name_sort = ? AND id > ?)", after[0], after[0], after[1])
 	}
@@ -150,7 +155,7 @@ func listUsers(tx *work.Tx, q, status string, after []any, limit int) ([]userRow
 func countUsers(tx *work.Tx, q, status string) (int64, error) {
 	var w db.Where
 	w.If(status != "", "status = ?", status)
-	w.If(q != "", "search LIKE ? ESCAPE '!'", likePattern(q))
+	found(&w, q)
 	return db.One[int64](tx.Tx, "SELECT COUNT(*) FROM app_user"+w.SQL(), w.Args()...)
 }
 

@@ -10,7 +10,7 @@ import (
 
 // rescanBudget bounds the bytes looked at twice because a quotation mark was never closed. Beyond it quotes may no
 // longer span lines, so that a hostile file cannot make the reader run through it once per row.
-const rescanBudget = 64 << 20
+const rescanBudget = 8 << 20
 
 var errRowTooLong = errors.New("row exceeds the buffer")
 

@@ -180,7 +180,7 @@ func TestHostileWorkbooks(t *testing.T) {
 		wide = append(wide, inline(sheet.ColumnName(i)+"1", "h"))
 	}
 	bomb := minimal(book(head, data))
-	bomb["xl/sharedStrings.xml"] = "<sst>" + strings.Repeat("<si><t/></si>", 6<<20) + "</sst>"
+	bomb["xl/sharedStrings.xml"] = "<sst>" + strings.Repeat("<si><t/></si>", 1<<20) + "</sst>"
 	encrypted := archive(t, minimal(book(head, data)))
 	for _, sig := range []string{"PK\x01\x02"} {
 		for i := bytes.Index(encrypted, []byte(sig)); i >= 0; {

@@ -190,14 +190,15 @@ describe('upload', () => {
     });
     expect(answer).toEqual({ id: 'f1' });
     expect(shares).toEqual([0.25, 1]);
-    expect((made[0]?.form?.get('file') as File).name).toBe('报价.pdf');
+    const file = made[0]?.form?.get('file');
+    expect(file instanceof File && file.name).toBe('报价.pdf');
     expect(made[0]?.form?.get('kind')).toBe('x');
     expect(made[0]?.headers['Idempotency-Key']).toBeTruthy();
   });
 });
 
-// Wrong paths, bodies and parameters must not compile; this function is never called.
-export async function typeErrors() {
+/** Wrong paths, bodies and parameters must not compile. Checked by the compiler; never run. */
+async function typeErrors() {
   // @ts-expect-error no such path
   await api.get('/api/v1/nothing');
   // @ts-expect-error a path without GET
@@ -214,3 +215,5 @@ export async function typeErrors() {
   // @ts-expect-error the answer has no such field
   me.nothing;
 }
+
+it('refuses wrong calls at compile time', () => expect(typeErrors).toBeTypeOf('function'));

@@ -1,7 +1,6 @@
 /** The frame around every page: places on the left, search and account on top; on a phone a bar at the bottom. */
 import {
   BulbOutlined,
-  CheckOutlined,
   CloudOutlined,
   GlobalOutlined,
   LogoutOutlined,
@@ -9,13 +8,11 @@ import {
   MenuOutlined,
   MenuUnfoldOutlined,
   QuestionCircleOutlined,
-  SafetyOutlined,
   SearchOutlined,
-  UserOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { Button, Drawer, Dropdown, type MenuProps } from 'antd';
+import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { followEvents } from '@/api/events';
@@ -36,6 +33,8 @@ import { type Mode, useTheme } from './theme';
 
 const Palette = lazy(() => import('./Palette'));
 const ShortcutHelp = lazy(() => import('./ShortcutHelp'));
+const UserMenu = lazy(() => import('./UserMenu'));
+const MoreSheet = lazy(() => import('./MoreSheet'));
 const groups: NavGroup[] = ['work', 'archive', 'system'];
 const modes: Mode[] = ['light', 'dark', 'system'];
 
@@ -130,56 +129,29 @@ export function Shell() {
   );
 
   const company = pickName(currentLanguage(), me.company.name_zh, me.company.name);
-  const ticked = (on: boolean) => (on ? <CheckOutlined /> : <span className="tw-no-icon" />);
-  const userMenu: MenuProps['items'] = [
-    {
-      key: 'profile',
-      icon: <UserOutlined />,
-      label: t('account.profile'),
-      onClick: () => router.history.push('/account'),
-    },
-    {
-      key: 'security',
-      icon: <SafetyOutlined />,
-      label: t('account.security'),
-      onClick: () => router.history.push('/account/security'),
-    },
-    { type: 'divider' },
-    {
-      type: 'group',
-      key: 'language',
-      label: t('account.language'),
-      children: languages.map((l) => ({
-        key: `l-${l}`,
-        icon: ticked(l === currentLanguage()),
-        label: languageNames[l],
-        onClick: () => void chooseLanguage(l),
-      })),
-    },
-    {
-      type: 'group',
-      key: 'theme',
-      label: t('account.theme'),
-      children: modes.map((m) => ({
-        key: `t-${m}`,
-        icon: ticked(m === mode),
-        label: t(`theme.${m}`),
-        onClick: () => void chooseTheme(m),
-      })),
-    },
-    { type: 'divider' },
-    ...(phone
-      ? []
-      : [{ key: 'help', icon: <QuestionCircleOutlined />, label: t('shortcut.title'), onClick: () => setHelp(true) }]),
-    { key: 'out', icon: <LogoutOutlined />, label: t('account.signOut'), onClick: () => void signOut() },
-  ];
-  const account = (
-    <Dropdown trigger={['click']} menu={{ items: userMenu }} placement="bottomRight">
-      <button type="button" className="tw-account" aria-label={t('account.menu', { name: me.name })}>
-        <Avatar name={me.name} size={phone ? 30 : 26} />
-        {!phone && <span className="tw-clip">{me.name}</span>}
-      </button>
-    </Dropdown>
+  const [menu, setMenu] = useState(false);
+  const face = (
+    <button
+      type="button"
+      className="tw-account"
+      aria-label={t('account.menu', { name: me.name })}
+      aria-haspopup="menu"
+      aria-expanded={menu}
+      onClick={() => setMenu(true)}
+    >
+      <Avatar name={me.name} size={phone ? 30 : 26} />
+      {!phone && <span className="tw-clip">{me.name}</span>}
+    </button>
+  );
+  // The menu's code is fetched when it is first wanted; until then there is only the button.
+  const account = menu ? (
+    <Suspense fallback={face}>
+      <UserMenu open onOpenChange={setMenu} onHelp={() => setHelp(true)}>
+        {face}
+      </UserMenu>
+    </Suspense>
+  ) : (
+    face
   );
   const slots = features.flatMap((f) => (f.header ? [{ id: f.id, Slot: f.header }] : []));
   const places = nav.filter((n) => n.phone).slice(0, 4);
@@ -284,43 +256,9 @@ export function Shell() {
           </button>
         </nav>
       )}
-      {phone && (
-        <Drawer
-          open={more}
-          onClose={() => setMore(false)}
-          placement="bottom"
-          size="auto"
-          title={company}
-          rootClassName="tw-more"
-        >
-          <ul className="tw-more-list">
-            {nav.map((n) => (
-              <li key={n.key}>
-                <AppLink
-                  href={n.to}
-                  className={isHere(n) ? 'tw-nav-item tw-here' : 'tw-nav-item'}
-                  onClick={() => setMore(false)}
-                >
-                  <span className="tw-nav-icon" aria-hidden="true">
-                    {n.icon}
-                  </span>
-                  {n.label(t)}
-                </AppLink>
-              </li>
-            ))}
-            <li>
-              <button type="button" className="tw-nav-item" onClick={() => void signOut()}>
-                <span className="tw-nav-icon" aria-hidden="true">
-                  <LogoutOutlined />
-                </span>
-                {t('account.signOut')}
-              </button>
-            </li>
-          </ul>
-        </Drawer>
-      )}
       <Suspense fallback={null}>
         {palette && <Palette open={palette} onClose={() => setPalette(false)} shellActions={shellActions} />}
+        {phone && more && <MoreSheet nav={nav} title={company} isHere={isHere} onClose={() => setMore(false)} onSignOut={() => void signOut()} />}
         {help && <ShortcutHelp open={help} onClose={() => setHelp(false)} />}
       </Suspense>
     </div>

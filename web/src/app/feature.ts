@@ -13,7 +13,7 @@ export interface NavEntry {
   group: NavGroup;
   /** Position inside the group. */
   order: number;
-  /** Shown only to those who may. */
+  /** Shown only to those who may: one right, or any of a list. */
   need?: Needs;
   /** Two-key shortcut, "g c". */
   shortcut?: string;

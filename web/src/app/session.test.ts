@@ -19,6 +19,12 @@ describe('rights', () => {
     expect(levelOf(me, 'customer', 'notes')).toBe('none');
     expect(can(me, ['customer', 'delete'])).toBe(false);
     expect(can(me, undefined)).toBe(true);
+    const either = [
+      ['customer', 'delete'],
+      ['customer', 'view'],
+    ] as const;
+    expect(can(me, either)).toBe(true);
+    expect(can(me, [['customer', 'delete']])).toBe(false);
   });
 });
 

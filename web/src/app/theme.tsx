@@ -3,12 +3,8 @@
  * the CSS variables (--tw-…) our own styles use. Text and status colours keep a contrast of at least 4.5 : 1 on their grounds.
  */
 import { App as AntApp, theme as antTheme, ConfigProvider, type ThemeConfig } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
+import { useLocale } from './locale';
 import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStored } from '@/lib/store';
 import { usePhone } from '@/ui/phone';
 
@@ -157,8 +153,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const systemDark = useSystemDark();
   const isDark = mode === 'dark' || (mode === 'system' && systemDark);
   const phone = usePhone();
-  const { i18n } = useTranslation();
-  const zh = i18n.language.startsWith('zh');
+  const locale = useLocale();
 
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -166,9 +161,6 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     root.style.colorScheme = isDark ? 'dark' : 'light';
     for (const [name, value] of Object.entries(isDark ? dark : light)) root.style.setProperty(`--tw-${name}`, value);
   }, [isDark]);
-  useLayoutEffect(() => {
-    dayjs.locale(zh ? 'zh-cn' : 'en');
-  }, [zh]);
 
   const config = useMemo(() => antdTheme(isDark, phone), [isDark, phone]);
   const state = useMemo(() => ({ mode, dark: isDark, setMode }), [mode, isDark, setMode]);
@@ -176,7 +168,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ThemeContext.Provider value={state}>
       <ConfigProvider
         theme={config}
-        locale={zh ? zhCN : enUS}
+        locale={locale}
         button={{ autoInsertSpace: false }}
         form={{ requiredMark: true, scrollToFirstError: true, validateMessages: undefined }}
       >

@@ -32,7 +32,17 @@ interface Props {
 }
 
 /** Longest text the server takes, by field; 300 for the rest. */
-const longest: Record<string, number> = { notes: 20_000, address: 1000, billing_address: 1000, code: 40, postcode: 20, email: 254, billing_email: 254, tax_number: 60, registration_number: 60 };
+const longest: Record<string, number> = {
+  notes: 20_000,
+  address: 1000,
+  billing_address: 1000,
+  code: 40,
+  postcode: 20,
+  email: 254,
+  billing_email: 254,
+  tax_number: 60,
+  registration_number: 60,
+};
 
 export default function FieldInput({ field, value, onChange, country, currency, names, autoFocus, ...rest }: Props) {
   const { i18n } = useTranslation();
@@ -68,7 +78,13 @@ export default function FieldInput({ field, value, onChange, country, currency, 
       );
     case 'money':
       return (
-        <MoneyField {...common} autoFocus={autoFocus} value={value as Money | null | undefined} onChange={set} start={currency || me.company.base_currency} />
+        <MoneyField
+          {...common}
+          autoFocus={autoFocus}
+          value={value as Money | null | undefined}
+          onChange={set}
+          start={currency || me.company.base_currency}
+        />
       );
     case 'date':
       return (
@@ -199,11 +215,20 @@ function TeamSelect({ value, onChange, names, ...rest }: Plain<string> & { names
 }
 
 /** An amount with its currency; without an amount there is no money, whatever the currency says. */
-function MoneyField({ value, onChange, start, autoFocus, ...rest }: Plain<Money> & { start: string; autoFocus?: boolean }) {
+function MoneyField({
+  value,
+  onChange,
+  start,
+  autoFocus,
+  ...rest
+}: Plain<Money> & { start: string; autoFocus?: boolean }) {
   const { t } = useTranslation('customers');
   const [chosen, setChosen] = useState<string>();
   const currency = value?.currency || chosen || start;
-  const options = useMemo(() => [...new Set([currency, ...usualCurrencies])].map((c) => ({ value: c, label: c })), [currency]);
+  const options = useMemo(
+    () => [...new Set([currency, ...usualCurrencies])].map((c) => ({ value: c, label: c })),
+    [currency],
+  );
   return (
     <div className="tw-money-field">
       <MoneyInput

@@ -33,7 +33,9 @@ export function TagPicker({ value, onChange, names, ...rest }: Props) {
   }
   const wanted = text.trim();
   const fresh = wanted !== '' && !all.some((tag) => tag.name.toLowerCase() === wanted.toLowerCase());
-  const shown = fresh ? [...options, { value: `new:${wanted}`, label: wanted, tag: { id: '', name: wanted } }] : options;
+  const shown = fresh
+    ? [...options, { value: `new:${wanted}`, label: wanted, tag: { id: '', name: wanted } }]
+    : options;
   const choose = async (next: string[]) => {
     const made = next.find((id) => id.startsWith('new:'));
     if (!made) return onChange?.(next);

@@ -14,7 +14,12 @@ import type { FieldInfo, Label, Tag } from './types';
 export function useLabel(): (label: Label | undefined | null, fallback?: string) => string {
   const { i18n } = useTranslation();
   const zh = i18n.language.startsWith('zh');
-  return useMemo(() => (label, fallback = '') => (label ? (zh ? label.zh || label.en : label.en || label.zh) : fallback), [zh]);
+  return useMemo(
+    () =>
+      (label, fallback = '') =>
+        label ? (zh ? label.zh || label.en : label.en || label.zh) : fallback,
+    [zh],
+  );
 }
 
 export interface Dictionary {
@@ -83,9 +88,10 @@ const tagTones: Record<string, Tone> = {
 export const toneOfTag = (tag: Tag): Tone => tagTones[tag.color ?? ''] ?? 'grey';
 
 /** Languages one writes to customers in, the frequent ones first. */
-export const languages = (
-  'en zh es fr de pt ru ar ja ko it nl tr pl vi th id ms hi fa he uk cs sv da fi nb el ro hu bg sr hr sk sl lt lv et kk uz bn ur sw zh-Hant'
-).split(' ');
+export const languages =
+  'en zh es fr de pt ru ar ja ko it nl tr pl vi th id ms hi fa he uk cs sv da fi nb el ro hu bg sr hr sk sl lt lv et kk uz bn ur sw zh-Hant'.split(
+    ' ',
+  );
 
 export function useTags() {
   return useApi('/api/v1/tags', undefined, { staleTime: 60_000 });

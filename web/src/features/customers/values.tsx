@@ -75,9 +75,26 @@ export function FieldValue({ field, value, short, names }: Props): ReactNode {
     case 'multi':
       return clip((value as string[]).map(option).join(language.startsWith('zh') ? '、' : ', '));
     case 'tags':
-      return <TagList tags={(value as Array<Tag | string>).map((t) => (typeof t === 'string' ? { id: t, name: names?.[t] ?? t } : t))} max={short ? 2 : 20} />;
+      return (
+        <TagList
+          tags={(value as Array<Tag | string>).map((t) =>
+            typeof t === 'string' ? { id: t, name: names?.[t] ?? t } : t,
+          )}
+          max={short ? 2 : 20}
+        />
+      );
     case 'user':
-      return <Person name={typeof value === 'object' ? (value as Ref).name : value === me.id ? me.name : (names?.[String(value)] ?? String(value))} />;
+      return (
+        <Person
+          name={
+            typeof value === 'object'
+              ? (value as Ref).name
+              : value === me.id
+                ? me.name
+                : (names?.[String(value)] ?? String(value))
+          }
+        />
+      );
     case 'team':
       return clip(typeof value === 'object' ? (value as Ref).name : (names?.[String(value)] ?? String(value)));
     case 'country':
@@ -103,7 +120,8 @@ export function FieldValue({ field, value, short, names }: Props): ReactNode {
         </span>
       ) : (
         <span>
-          {formatInstant(String(value), zone)} <span className="tw-muted">· {formatRelative(String(value), language)}</span>
+          {formatInstant(String(value), zone)}{' '}
+          <span className="tw-muted">· {formatRelative(String(value), language)}</span>
         </span>
       );
     case 'email':

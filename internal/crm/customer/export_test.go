@@ -1,0 +1,28 @@
+package customer
+
+import (
+	"tradewind/internal/kit/work"
+)
+
+// PageSQL is the statement behind a list, for tests of its plan.
+func PageSQL(s *Service, tx *work.Tx, q Query) (string, []any, error) {
+	p, err := s.compile(tx, &q)
+	if err != nil {
+		return "", nil, err
+	}
+	q.Limit = 50
+	return p.page(&q, nil)
+}
+
+// CountSQL is the statement behind a total.
+func CountSQL(s *Service, tx *work.Tx, q Query) (string, []any, error) {
+	p, err := s.compile(tx, &q)
+	if err != nil {
+		return "", nil, err
+	}
+	text, args := p.total(false)
+	return text, args, nil
+}
+
+// RemoveTag deletes a tag as the API does.
+func (s *Service) RemoveTag(tx *work.Tx, tagID string) error { return s.removeTag(tx, tagID) }

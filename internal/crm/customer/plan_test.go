@@ -1,0 +1,101 @@
+package customer_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"tradewind/internal/crm/customer"
+	"tradewind/internal/kit/access"
+	"tradewind/internal/kit/field"
+	"tradewind/internal/kit/work"
+)
+
+// load fills the archive with n customers of many countries and owners in one unit.
+func (r *rig) load(n int) {
+	r.t.Helper()
+	countries := []string{"DE", "FR", "CN", "US", "GB", "IT", "ES", "PL", "BR", "IN", "KE", "NG", "ZA", "MX", "TR", "VN", "TH", "ID", "JP", "KR"}
+	words := []string{"Sunrise", "Nordic", "Alpine", "Pacific", "Golden", "Silver", "Royal", "Global", "United", "Prime", "晨光", "华贸", "东方", "远洋"}
+	things := []string{"Tools", "Textiles", "Foods", "Chemicals", "Furniture", "Lighting", "Ceramics", "Garments", "Machinery", "Toys", "五金", "纺织", "机械"}
+	owners := []string{r.anna, r.bert, r.carla, r.boss, r.fin}
+	stages := customer.Stages
+	for at := 0; at < n; at += 500 {
+		if err := r.update(r.manager(), customer.CanCreate, func(tx *work.Tx) error {
+			for i := at; i < min(at+500, n); i++ {
+				in := customer.Patch{Name: p(fmt.Sprintf("%s %s %05d Co., Ltd.", words[i*7%len(words)], things[i*5%len(things)], i*7919%100_003)), Country: p(countries[i*13%len(countries)]), City: p(fmt.Sprint("City", i%97)),
+					Stage: p(stages[i*3%len(stages)].Code), OwnerID: p(owners[i*11%len(owners)]), Website: p(fmt.Sprintf("https://www.firm%05d.example", i)), Email: p(fmt.Sprintf("info@firm%05d.example", i)), Phone: p(fmt.Sprintf("+49 30 9%06d", i)),
+					Notes: p("Met at the fair; asked for samples and a price list."), TaxNumber: p(fmt.Sprintf("DE%09d", i)), PaymentTerms: p("T/T 30/70"), Currency: p("USD")}
+				if _, err := r.s.Create(tx, &in, customer.CreateOptions{AllowDuplicates: true, Contacts: []customer.ContactPatch{
+					{Name: p(fmt.Sprint("Contact ", i)), Emails: &[]customer.Point{{Value: fmt.Sprintf("c%d@firm%05d.example", i, i)}}, IsMain: p(true)}}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+	if err := r.d.Exec(context.Background(), "ANALYZE"); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// TestPlans holds that no list reads the whole table or sorts what it reads.
+func TestPlans(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *rig) {
+		r.load(6000)
+		eq := func(f, v string) field.Cond { return cond(f, "eq", v) }
+		country := field.Cond{And: []field.Cond{eq("country", "DE"), eq("owner", r.anna)}}
+		for name, q := range map[string]struct {
+			ctx  context.Context
+			q    customer.Query
+			uses string
+			sort bool // a sort of what the index found is right: it is few
+		}{
+			"all newest first":    {r.manager(), customer.Query{}, "customer_updated", false},
+			"own newest first":    {r.sales(r.anna), customer.Query{}, "customer_owner", false},
+			"own by name":         {r.sales(r.anna), customer.Query{Sort: "name"}, "customer_owner_name", false},
+			"country, own":        {r.sales(r.anna), customer.Query{Filter: eq("country", "DE")}, "customer_country", false},
+			"country and owner":   {r.manager(), customer.Query{Filter: country}, "customer_country", false},
+			"country, all":        {r.manager(), customer.Query{Filter: eq("country", "DE")}, "customer_", true},
+			"stage, own":          {r.sales(r.anna), customer.Query{Filter: eq("stage", "won")}, "customer_stage", false},
+			"stage, all":          {r.manager(), customer.Query{Filter: eq("stage", "won")}, "customer_", true},
+			"all by name":         {r.manager(), customer.Query{Sort: "name"}, "customer_name", false},
+			"all by code":         {r.manager(), customer.Query{Sort: "code"}, "customer_code", false},
+			"newest created":      {r.manager(), customer.Query{Sort: "-created_at"}, "customer_created", false},
+			"team":                {r.actor(r.anna, access.Team, levels(access.Read, allGroups...)), customer.Query{}, "customer_", true},
+			"search rare":         {r.manager(), customer.Query{Q: "07919"}, "customer_fts|customer_search_tokens", true},
+			"search rare, own":    {r.sales(r.anna), customer.Query{Q: "07919"}, "customer_fts|customer_search_tokens", true},
+			"search common":       {r.manager(), customer.Query{Q: "晨光"}, "customer_fts|customer_search_pkey", false},
+			"search common, own":  {r.sales(r.anna), customer.Query{Q: "ltd"}, "customer_fts|customer_search_pkey", false},
+			"search part of word": {r.manager(), customer.Query{Q: "unris"}, "customer_fts|customer_search_", true},
+		} {
+			r.view(q.ctx, func(tx *work.Tx) error {
+				text, args, err := customer.PageSQL(r.s, tx, q.q)
+				if err != nil {
+					return err
+				}
+				plan, err := explain(tx.Tx, text, args...)
+				if err != nil {
+					return err
+				}
+				ok := false
+				for u := range strings.SplitSeq(q.uses, "|") {
+					ok = ok || strings.Contains(plan, u)
+				}
+				for _, bad := range []string{"Seq Scan", "SCAN c\n", "SCAN s\n"} {
+					ok = ok && !strings.Contains(plan, bad)
+				}
+				if !q.sort {
+					ok = ok && !strings.Contains(plan, "Sort") && !strings.Contains(plan, "TEMP B-TREE")
+				}
+				if !ok {
+					t.Errorf("%s: %s\n%s", name, text[strings.Index(text, "FROM"):], plan)
+				}
+				return nil
+			})
+		}
+	})
+}
