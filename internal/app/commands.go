@@ -37,7 +37,10 @@ type console struct {
 // cli is the command line; each command's fields are its flags and arguments.
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Start the server."`
+	User    userCmd    `cmd:"" help:"Add, list, disable and enable users, reset passwords."`
 	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
+	Backup  backupCmd  `cmd:"" help:"Write database, files and key into one file, while the server runs."`
+	Restore restoreCmd `cmd:"" help:"Bring a backup back, or prove that it could be."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the description of the API (OpenAPI 3.1)."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date without starting the server."`
 	Version versionCmd `cmd:"" help:"Print the version."`
@@ -91,7 +94,7 @@ func (c *console) printf(format string, args ...any) { _, _ = fmt.Fprintf(c.out,
 // open builds the program for a command that works on the data and ends.
 func (c *console) open(cfg Config) (*App, error) {
 	cfg.fill()
-	return Build(c.ctx, Options{Config: cfg, Version: c.version, Log: cfg.logger(c.err)})
+	return Build(c.ctx, Options{Config: cfg, Version: c.version, Log: cfg.logger(c.err), Beside: true})
 }
 
 type serveCmd struct {
@@ -108,6 +111,11 @@ func (s *serveCmd) Run(c *console) error {
 func serve(c *console, cfg Config, serving Serving, prepare func(*App) error) error {
 	cfg.fill()
 	cfg.limitMemory()
+	release, err := cfg.hold()
+	if err != nil {
+		return err
+	}
+	defer release()
 	a, err := Build(c.ctx, Options{Config: cfg, Serving: serving, Version: c.version, Log: cfg.logger(c.err)})
 	if err != nil {
 		return err
@@ -135,6 +143,11 @@ func (m *migrateCmd) Run(c *console) error {
 	if err := os.MkdirAll(m.Data, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
+	release, err := m.hold()
+	if err != nil {
+		return err
+	}
+	defer release()
 	d, err := db.Open(c.ctx, db.Config{URL: target, Log: m.logger(c.err)})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"tradewind/internal/crm/org"
 	"tradewind/internal/crm/own"
 	"tradewind/internal/crm/task"
+	"tradewind/internal/crm/trust"
 	"tradewind/internal/crm/view"
 	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/work"
@@ -16,37 +17,37 @@ func resources() []*access.Resource {
 	return []*access.Resource{customer.Resource, task.Resource, org.User, org.Role, org.Setting, org.AuditLog, org.JobQueue}
 }
 
-// features are the capabilities of the product, each wired once.
-type features struct {
-	org       *org.Service
-	own       *own.Service
-	customers *customer.Service
-	tasks     *task.Service
-	views     *view.Service
-	home      *home.Service
+// Features are the capabilities of the product, each wired once.
+type Features struct {
+	Org       *org.Service
+	Own       *own.Service
+	Customers *customer.Service
+	Tasks     *task.Service
+	Views     *view.Service
+	Home      *home.Service
 }
 
 func (a *App) wireFeatures() {
-	f := &a.features
-	f.own = own.New(a.Door)
-	f.org = org.New(a.Door, org.Options{Clock: a.Clock, Seal: a.Seal, Log: a.Log, Seeds: roleSeeds(a.Registry), SecureCookies: a.serving.TLSCert != "", OnJob: a.Queue.Wake,
+	f := &a.Features
+	f.Own = own.New(a.Door)
+	f.Org = org.New(a.Door, org.Options{Clock: a.Clock, Seal: a.Seal, Log: a.Log, Seeds: roleSeeds(a.Registry), SecureCookies: a.serving.TLSCert != "", OnJob: a.Queue.Wake,
 		GroupFields: f.groupFields})
-	f.customers = customer.New(a.Door, f.own, f.org, a.Blob)
-	f.tasks = task.New(a.Door, f.org)
-	f.views = view.New(a.Door, f.org, map[string]access.Need{"customer": customer.CanView, "task": task.CanView})
-	f.home = home.New(a.Door, f.customers, f.tasks)
-	f.org.AddMover(f.customers)
-	f.org.AddMover(f.tasks)
-	a.authenticate = f.org.Authenticate
+	f.Customers = customer.New(a.Door, f.Own, f.Org, a.Blob)
+	f.Tasks = task.New(a.Door, f.Org)
+	f.Views = view.New(a.Door, f.Org, map[string]access.Need{"customer": customer.CanView, "task": task.CanView})
+	f.Home = home.New(a.Door, f.Customers, f.Tasks)
+	f.Org.AddMover(f.Customers)
+	f.Org.AddMover(f.Tasks)
+	a.authenticate = f.Org.Authenticate
 }
 
 // groupFields lists the fields of each group of a resource for the role pages.
-func (f *features) groupFields(tx *work.Tx, resource string) (map[string][]string, error) {
+func (f *Features) groupFields(tx *work.Tx, resource string) (map[string][]string, error) {
 	out := map[string][]string{}
 	if resource != customer.Resource.Key {
 		return out, nil
 	}
-	_, set, err := f.own.Load(tx, "customer")
+	_, set, err := f.Own.Load(tx, "customer")
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +57,19 @@ func (f *features) groupFields(tx *work.Tx, resource string) (map[string][]strin
 	return out, nil
 }
 
+// derived tells what a restore has to compute again, because it is not the same on both engines.
+func derived() []trust.Derived {
+	return []trust.Derived{{Tables: []string{"customer_search"}, Rebuild: func(tx *work.Tx) error {
+		return customer.New(nil, own.New(nil), nil, nil).Rebuild(tx)
+	}}}
+}
+
 func (a *App) mountFeatures() {
-	f := &a.features
-	f.org.Mount(a.Router)
-	f.customers.Mount(a.Router, org.Setting.Of(access.Manage))
-	f.own.Mount(a.Router, org.Setting.Of(access.Manage))
-	f.tasks.Mount(a.Router)
-	f.views.Mount(a.Router)
-	f.home.Mount(a.Router)
+	f := &a.Features
+	f.Org.Mount(a.Router)
+	f.Customers.Mount(a.Router, org.Setting.Of(access.Manage))
+	f.Own.Mount(a.Router, org.Setting.Of(access.Manage))
+	f.Tasks.Mount(a.Router)
+	f.Views.Mount(a.Router)
+	f.Home.Mount(a.Router)
 }

@@ -37,6 +37,7 @@ func (a *App) housekeep() {
 			return cleanAnswers(t, keepAnswers)
 		})
 	})
+	every("signin.clean", 6*time.Hour, a.Features.Org.Sweep)
 	every("store.analyse", 24*time.Hour, func(ctx context.Context) error { return analyse(ctx, a.DB) })
 }
 

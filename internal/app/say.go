@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 
@@ -39,4 +40,17 @@ func language() string {
 		}
 	}
 	return "en"
+}
+
+// bytesText writes a size for people.
+func bytesText(n int64) string {
+	const units = "KMGT"
+	if n < 1000 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	f, i := float64(n)/1000, 0
+	for f >= 1000 && i < len(units)-1 {
+		f, i = f/1000, i+1
+	}
+	return fmt.Sprintf("%.1f %cB", f, units[i])
 }

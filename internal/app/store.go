@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tradewind/internal/kit/db"
+	"tradewind/internal/kit/fault"
 	"tradewind/internal/kit/work"
 	"tradewind/migrations"
 )
@@ -83,6 +84,23 @@ func migrate(ctx context.Context, d *db.DB, dir string) (from, to int64, saved s
 	}
 	to, err = d.Migrate(ctx, migrations.Files)
 	return from, to, saved, err
+}
+
+// ErrOldSchema is a database that this program would have to change first.
+var ErrOldSchema = fault.Define(fault.Conflict, "schema.old", "The database is at version {have}, this program needs {want}. Stop the server and start it with this program, or run \"tradewind migrate\".",
+	"数据库版本为 {have}，本程序需要 {want}。请停止服务并用本程序重新启动，或运行 tradewind migrate。")
+
+// settled refuses a database in use at an earlier version; an empty one may be filled.
+func settled(ctx context.Context, d *db.DB) error {
+	have, err := schemaVersion(ctx, d)
+	if err != nil {
+		return fmt.Errorf("read the schema version: %w", err)
+	}
+	want, err := latest()
+	if err == nil && have > 0 && have < want {
+		return ErrOldSchema.With("have", have, "want", want)
+	}
+	return err
 }
 
 // tryWrite commits one row unchanged: whether it works is the only honest sign that the database can be written.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"tradewind/internal/crm/trust"
 	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/blob"
 	"tradewind/internal/kit/clock"
@@ -17,6 +18,7 @@ import (
 	"tradewind/internal/kit/rest"
 	"tradewind/internal/kit/seal"
 	"tradewind/internal/kit/work"
+	"tradewind/migrations"
 )
 
 // apiVersion stands in the description of the API. It changes with the API, not with each build, so that the description
@@ -37,7 +39,8 @@ type App struct {
 	Queue    *job.Queue
 	Router   *rest.Router
 
-	features     features
+	Trust        *trust.Service
+	Features     Features
 	serving      Serving
 	authenticate rest.Authenticator
 	metrics      *metrics
@@ -53,6 +56,9 @@ type Options struct {
 	Version string
 	Log     *slog.Logger
 	Clock   clock.Clock
+	// Beside is set by commands that may run beside a server of an earlier version: they must not change the schema
+	// under it.
+	Beside bool
 }
 
 // Build opens the database, brings its schema up to date and wires every part. Close it when done.
@@ -88,7 +94,7 @@ func Build(ctx context.Context, opt Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{Config: cfg, serving: opt.Serving, Version: opt.Version, Log: opt.Log, Clock: opt.Clock, DB: d, Seal: box}
-	if err := a.wire(ctx); err != nil {
+	if err := a.wire(ctx, opt.Beside); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	mux := http.NewServeMux()
@@ -115,7 +121,12 @@ func (c *Config) seal() (*seal.Box, error) {
 
 func (c *Config) keyFile() string { return filepath.Join(c.Data, "instance.key") }
 
-func (a *App) wire(ctx context.Context) (err error) {
+func (a *App) wire(ctx context.Context, beside bool) (err error) {
+	if beside {
+		if err := settled(ctx, a.DB); err != nil {
+			return err
+		}
+	}
 	from, to, saved, err := migrate(ctx, a.DB, a.Config.Data)
 	if err != nil {
 		return err
@@ -131,6 +142,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Queue = job.NewQueue(a.DB, a.Log)
 	a.metrics, a.streams, a.describe = newMetrics(a), newStreams(a), &description{}
 	a.wireFeatures()
+	a.Trust = trust.New(a.trustOptions(to))
 	a.housekeep()
 	return nil
 }
@@ -139,7 +151,17 @@ func (a *App) wire(ctx context.Context) (err error) {
 func (a *App) mount() {
 	a.streams.mount(a.Router)
 	a.describe.mount(a.Router)
+	mountGeo(a.Router)
 	a.mountFeatures()
+}
+
+func (a *App) trustOptions(schema int64) trust.Options {
+	o := trust.Options{Door: a.Door, Files: a.Blob, Schema: schema, Migrations: migrations.Files, Derived: derived(),
+		Dir: filepath.Join(a.Config.Data, "backups"), Program: a.Version, Clock: a.Clock, Log: a.Log}
+	if a.Config.SecretKey == "" {
+		o.KeyFile = a.Config.keyFile()
+	}
+	return o
 }
 
 // Handler answers every request.

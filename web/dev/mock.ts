@@ -103,6 +103,7 @@ const home = {
     { id: id(48), name: names[7][0], days: 64 },
   ],
   single_contact: { count: 17 },
+  next_contact: { count: 9 },
   mine: { count: 84 },
 };
 
@@ -217,6 +218,8 @@ const routes: Array<[method: string, path: RegExp, handle: Handler]> = [
             name: '官网询盘同步',
             scopes: ['customer:view', 'task:*'],
             expires_on: day(50),
+            prefix: 'twd_8fKq',
+            expired: false,
             created_at: ago(40000),
             last_used_at: ago(33),
           },
@@ -227,7 +230,17 @@ const routes: Array<[method: string, path: RegExp, handle: Handler]> = [
   [
     'POST',
     /^\/me\/tokens$/,
-    (body) => [201, { id: id(72), ...body, created_at: ago(0), token: 'twd_2vZkq9XcB7mN4sHfT1yLpR8wE3uJ6aGd' }],
+    (body) => [
+      201,
+      {
+        id: id(72),
+        prefix: 'twd_2vZk',
+        expired: false,
+        ...body,
+        created_at: ago(0),
+        token: 'twd_2vZkq9XcB7mN4sHfT1yLpR8wE3uJ6aGd',
+      },
+    ],
   ],
   ['GET', /^\/home$/, () => [200, home]],
   [
@@ -237,7 +250,7 @@ const routes: Array<[method: string, path: RegExp, handle: Handler]> = [
       const q = (url.searchParams.get('q') ?? '').toLowerCase();
       const found = names.flatMap(([name, country], i) =>
         name.toLowerCase().includes(q)
-          ? [{ kind: 'customer', id: id(41 + i), title: name, country, subtitle: '林悦' }]
+          ? [{ type: 'customer', id: id(41 + i), title: name, country, subtitle: '林悦' }]
           : [],
       );
       return [200, { items: found }];

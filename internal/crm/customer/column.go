@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -46,6 +47,37 @@ func columnsOf(key string) []string {
 		return []string{"team_id"}
 	}
 	return []string{key}
+}
+
+// plainColumn reads a stored value the way the log keeps it; nil for an empty one.
+func plainColumn(c *Customer, name string) any {
+	i, ok := columnIndex[name]
+	if !ok {
+		return nil
+	}
+	f := reflect.ValueOf(c).Elem().Field(i)
+	if !holds(f) {
+		return nil
+	}
+	b, err := json.Marshal(f.Interface())
+	if err != nil {
+		return nil
+	}
+	var v any
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	if dec.Decode(&v) != nil {
+		return nil
+	}
+	return v
+}
+
+func jsonText(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(b)
 }
 
 // setColumn writes a value as the log keeps it (plain JSON, nil for empty) into a customer. Own fields are named own.code.
@@ -97,21 +129,19 @@ func (s *Service) rewind(tx *work.Tx, c Customer, was map[string]any) (*View, er
 	return &vs[0], nil
 }
 
-// value returns one field of a view as the API shows it; nil when it is empty or hidden.
-func (v *View) value(key string) any {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil
-	}
+// values returns the function that reads fields of a view as the API shows them; nil for an empty or hidden one.
+func (v *View) values() func(key string) any {
 	var all map[string]any
-	if json.Unmarshal(b, &all) != nil {
-		return nil
+	if b, err := json.Marshal(v); err == nil {
+		_ = json.Unmarshal(b, &all) // our own bytes
 	}
-	if code, ok := strings.CutPrefix(key, "own."); ok {
-		of, _ := all["own"].(map[string]any)
-		return of[code]
+	return func(key string) any {
+		if code, ok := strings.CutPrefix(key, "own."); ok {
+			of, _ := all["own"].(map[string]any)
+			return of[code]
+		}
+		return all[key]
 	}
-	return all[key]
 }
 
 // groupIn returns the function that names the field group of an own field, from its definitions. A field whose definition

@@ -196,8 +196,8 @@ func (s *Service) Duplicates(tx *work.Tx, p Probe) ([]Match, error) {
 	if code, ok := geo.FindCountry(p.Country); ok {
 		p.Country = code
 	}
-	c := Customer{Name: text.Clean(p.Name), NameLocal: text.Clean(p.NameLocal), Country: p.Country, Email: p.Email, Phone: p.Phone, TaxNumber: p.TaxNumber, Domain: text.Domain(p.Website)}
-	setDomain(&c)
+	c := Customer{Name: text.Clean(p.Name), NameLocal: text.Clean(p.NameLocal), Country: p.Country, Email: p.Email, Phone: p.Phone, TaxNumber: p.TaxNumber, Website: p.Website}
+	derive(&c)
 	m, err := s.matches(tx, &c, nil, p.ExcludeID)
 	if m == nil {
 		m = []Match{}

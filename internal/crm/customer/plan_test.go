@@ -3,11 +3,14 @@ package customer_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"tradewind/internal/crm/customer"
 	"tradewind/internal/kit/access"
+	"tradewind/internal/kit/db"
 	"tradewind/internal/kit/field"
 	"tradewind/internal/kit/work"
 )
@@ -23,8 +26,8 @@ func (r *rig) load(n int) {
 	for at := 0; at < n; at += 500 {
 		if err := r.update(r.manager(), customer.CanCreate, func(tx *work.Tx) error {
 			for i := at; i < min(at+500, n); i++ {
-				in := customer.Patch{Name: p(fmt.Sprintf("%s %s %05d Co., Ltd.", words[i*7%len(words)], things[i*5%len(things)], i*7919%100_003)), Country: p(countries[i*13%len(countries)]), City: p(fmt.Sprint("City", i%97)),
-					Stage: p(stages[i*3%len(stages)].Code), OwnerID: p(owners[i*11%len(owners)]), Website: p(fmt.Sprintf("https://www.firm%05d.example", i)), Email: p(fmt.Sprintf("info@firm%05d.example", i)), Phone: p(fmt.Sprintf("+49 30 9%06d", i)),
+				in := customer.Patch{Name: p(fmt.Sprintf("%s %s %05d Co., Ltd.", words[i%len(words)], things[i/len(words)%len(things)], i*7919%100_003)), Country: p(countries[i%len(countries)]), City: p(fmt.Sprint("City", i%97)),
+					Stage: p(stages[i/7%len(stages)].Code), OwnerID: p(owners[i/3%len(owners)]), Website: p(fmt.Sprintf("https://www.firm%05d.example", i)), Email: p(fmt.Sprintf("info@firm%05d.example", i)), Phone: p(fmt.Sprintf("+49 30 9%06d", i)),
 					Notes: p("Met at the fair; asked for samples and a price list."), TaxNumber: p(fmt.Sprintf("DE%09d", i)), PaymentTerms: p("T/T 30/70"), Currency: p("USD")}
 				if _, err := r.s.Create(tx, &in, customer.CreateOptions{AllowDuplicates: true, Contacts: []customer.ContactPatch{
 					{Name: p(fmt.Sprint("Contact ", i)), Emails: &[]customer.Point{{Value: fmt.Sprintf("c%d@firm%05d.example", i, i)}}, IsMain: p(true)}}}); err != nil {
@@ -36,8 +39,10 @@ func (r *rig) load(n int) {
 			r.t.Fatal(err)
 		}
 	}
-	if err := r.d.Exec(context.Background(), "ANALYZE"); err != nil {
-		r.t.Fatal(err)
+	// As the program does: a limited analysis. A full one on SQLite keeps samples, and with those every statement is
+	// compiled anew whenever a parameter changes.
+	for _, stmt := range map[db.Engine][]string{db.SQLite: {"PRAGMA analysis_limit = 1000", "ANALYZE"}, db.Postgres: {"ANALYZE"}}[r.d.Engine()] {
+		must(r.t, r.d.Exec(context.Background(), stmt))
 	}
 }
 
@@ -45,7 +50,7 @@ func (r *rig) load(n int) {
 func TestPlans(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
-		r.load(6000)
+		r.load(3000)
 		eq := func(f, v string) field.Cond { return cond(f, "eq", v) }
 		country := field.Cond{And: []field.Cond{eq("country", "DE"), eq("owner", r.anna)}}
 		for name, q := range map[string]struct {
@@ -55,7 +60,7 @@ func TestPlans(t *testing.T) {
 			sort bool // a sort of what the index found is right: it is few
 		}{
 			"all newest first":    {r.manager(), customer.Query{}, "customer_updated", false},
-			"own newest first":    {r.sales(r.anna), customer.Query{}, "customer_owner", false},
+			"own newest first":    {r.sales(r.anna), customer.Query{}, "customer_owner|customer_updated", false},
 			"own by name":         {r.sales(r.anna), customer.Query{Sort: "name"}, "customer_owner_name", false},
 			"country, own":        {r.sales(r.anna), customer.Query{Filter: eq("country", "DE")}, "customer_country", false},
 			"country and owner":   {r.manager(), customer.Query{Filter: country}, "customer_country", false},
@@ -66,30 +71,63 @@ func TestPlans(t *testing.T) {
 			"all by code":         {r.manager(), customer.Query{Sort: "code"}, "customer_code", false},
 			"newest created":      {r.manager(), customer.Query{Sort: "-created_at"}, "customer_created", false},
 			"team":                {r.actor(r.anna, access.Team, levels(access.Read, allGroups...)), customer.Query{}, "customer_", true},
-			"search rare":         {r.manager(), customer.Query{Q: "07919"}, "customer_fts|customer_search_tokens", true},
-			"search rare, own":    {r.sales(r.anna), customer.Query{Q: "07919"}, "customer_fts|customer_search_tokens", true},
-			"search common":       {r.manager(), customer.Query{Q: "晨光"}, "customer_fts|customer_search_pkey", false},
-			"search common, own":  {r.sales(r.anna), customer.Query{Q: "ltd"}, "customer_fts|customer_search_pkey", false},
-			"search part of word": {r.manager(), customer.Query{Q: "unris"}, "customer_fts|customer_search_", true},
+			"search rare":         {r.manager(), customer.Query{Q: "07919"}, "VIRTUAL TABLE INDEX|customer_search", true},
+			"search rare, own":    {r.sales(r.anna), customer.Query{Q: "07919"}, "VIRTUAL TABLE INDEX|customer_search", true},
+			"search common":       {r.manager(), customer.Query{Q: "晨光"}, "VIRTUAL TABLE INDEX|customer_search_pkey", false},
+			"search common, own":  {r.sales(r.anna), customer.Query{Q: "ltd"}, "VIRTUAL TABLE INDEX|customer_search_pkey", false},
+			"search part of word": {r.manager(), customer.Query{Q: "unris"}, "VIRTUAL TABLE INDEX|customer_search_", true},
 		} {
 			r.view(q.ctx, func(tx *work.Tx) error {
 				text, args, err := customer.PageSQL(r.s, tx, q.q)
 				if err != nil {
 					return err
 				}
+				if tx.Postgres() { // on so few rows reading all of them is right: forbid it to see whether there is another way
+					off := []string{"enable_seqscan"}
+					if !q.sort {
+						off = append(off, "enable_bitmapscan", "enable_sort")
+					}
+					for _, o := range []string{"enable_seqscan", "enable_bitmapscan", "enable_sort"} {
+						v := "on"
+						if slices.Contains(off, o) {
+							v = "off"
+						}
+						if _, err := db.One[string](tx.Tx, "SELECT set_config('"+o+"', '"+v+"', false)"); err != nil {
+							return err
+						}
+					}
+				}
 				plan, err := explain(tx.Tx, text, args...)
 				if err != nil {
 					return err
 				}
-				ok := false
-				for u := range strings.SplitSeq(q.uses, "|") {
-					ok = ok || strings.Contains(plan, u)
+				if os.Getenv("PLANS") != "" {
+					ct, ca, err := customer.CountSQL(r.s, tx, q.q)
+					if err != nil {
+						return err
+					}
+					cp, err := explain(tx.Tx, ct, ca...)
+					t.Logf("%s: %s\n%s", name, ct, cp)
+					if err != nil {
+						return err
+					}
 				}
+				ok := true
+				if rare := strings.HasPrefix(name, "search rare"); tx.Postgres() && strings.HasPrefix(name, "search") && rare != strings.Contains(text, "s.doc + 0") {
+					if name != "search part of word" {
+						ok = false
+					}
+				}
+				found := false
+				for u := range strings.SplitSeq(q.uses, "|") {
+					found = found || strings.Contains(plan, u)
+				}
+				ok = ok && found
 				for _, bad := range []string{"Seq Scan", "SCAN c\n", "SCAN s\n"} {
 					ok = ok && !strings.Contains(plan, bad)
 				}
 				if !q.sort {
-					ok = ok && !strings.Contains(plan, "Sort") && !strings.Contains(plan, "TEMP B-TREE")
+					ok = ok && !strings.Contains(strings.ReplaceAll(plan, "Incremental Sort", ""), "Sort  (") && !strings.Contains(plan, "TEMP B-TREE")
 				}
 				if !ok {
 					t.Errorf("%s: %s\n%s", name, text[strings.Index(text, "FROM"):], plan)

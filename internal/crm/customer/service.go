@@ -178,8 +178,10 @@ func (s *Service) apply(tx *work.Tx, c *Customer, in *Patch) (map[string][]own.V
 	return values, l.Err()
 }
 
-// setDomain derives the company's domain: from its web address, or from its mail unless that is with a free provider.
-func setDomain(c *Customer) {
+// derive computes what follows from other fields: the sort key, and the company's domain from its web address, or from its
+// mail unless that is with a free provider.
+func derive(c *Customer) {
+	c.NameSort = text.SortKey(c.Name)
 	c.Domain = text.Domain(c.Website)
 	if c.Domain == "" && c.Email != "" {
 		if _, d, err := text.Mail(c.Email); err == nil && !text.FreeMail(d) {
@@ -209,7 +211,6 @@ func (s *Service) normalise(c *Customer, in *Patch, l *fault.List) {
 			l.Add(ErrName.On("name"))
 		}
 	}
-	c.NameSort = text.SortKey(c.Name)
 	if in.Country != nil && c.Country != "" {
 		code, ok := geo.FindCountry(c.Country)
 		if !ok {
@@ -257,7 +258,7 @@ func (s *Service) normalise(c *Customer, in *Patch, l *fault.List) {
 			l.Add(ErrPhone.On("phone", "value", c.Phone))
 		}
 	}
-	setDomain(c)
+	derive(c)
 	for key, v := range map[string]string{"founded_on": c.FoundedOn, "next_contact_on": c.NextContactOn} {
 		if !DateOK(v) {
 			l.Add(ErrDate.On(key, "value", v))
@@ -513,8 +514,9 @@ func (s *Service) clash(tx *work.Tx, now *Customer, version int64, in *Patch, ch
 		if err != nil {
 			return err
 		}
+		value := then.values()
 		for _, key := range hit {
-			c.Original[key] = then.value(key)
+			c.Original[key] = value(key)
 		}
 	}
 	return fault.ErrStale.With("fields", strings.Join(hit, ", ")).WithData(c)

@@ -13,7 +13,8 @@ import (
 	"tradewind/internal/kit/work"
 )
 
-type auditQuery struct {
+// AuditQuery are the filters of the log in an address. (Exported: the HTTP library passes over embedded types that are not.)
+type AuditQuery struct {
 	From     string `query:"from" maxLength:"40" doc:"Day YYYY-MM-DD in the reader's zone, or an RFC 3339 instant; included"`
 	To       string `query:"to" maxLength:"40" doc:"Day, included, or instant, not included"`
 	Actor    string `query:"actor" maxLength:"64"`
@@ -23,7 +24,7 @@ type auditQuery struct {
 	Q        string `query:"q" maxLength:"200" doc:"Part of a record's name, a person's name, a note or an address; or a request id"`
 }
 
-func (q *auditQuery) filter(zone *time.Location) (AuditFilter, error) {
+func (q *AuditQuery) filter(zone *time.Location) (AuditFilter, error) {
 	f := AuditFilter{Actor: q.Actor, Action: q.Action, Entity: q.Entity, EntityID: q.EntityID, Q: q.Q}
 	var err error
 	if f.From, err = when(q.From, "from", zone, false); err != nil {
@@ -69,7 +70,7 @@ func (s *Service) mountAudit(r *rest.Router) {
 	rest.Register(r, rest.Op{Method: "GET", Path: "/audit", ID: "list-audit", Tag: "Audit", Summary: "The log, newest first", Needs: view},
 		func(ctx context.Context, in *struct {
 			rest.Paged
-			auditQuery
+			AuditQuery
 		}) (*rest.Body[rest.Page[AuditEntry]], error) {
 			f, err := in.filter(zoneOf(ctx))
 			if err != nil {
@@ -95,7 +96,7 @@ func (s *Service) mountAudit(r *rest.Router) {
 
 func (s *Service) exportAudit(w http.ResponseWriter, req *http.Request) error {
 	v := req.URL.Query()
-	q := auditQuery{From: bounded(v, "from"), To: bounded(v, "to"), Actor: bounded(v, "actor"), Action: bounded(v, "action"), Entity: bounded(v, "entity"),
+	q := AuditQuery{From: bounded(v, "from"), To: bounded(v, "to"), Actor: bounded(v, "actor"), Action: bounded(v, "action"), Entity: bounded(v, "entity"),
 		EntityID: bounded(v, "entity_id"), Q: bounded(v, "q")}
 	f, err := q.filter(zoneOf(req.Context()))
 	if err != nil {

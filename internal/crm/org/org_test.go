@@ -3,6 +3,7 @@ package org
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"log/slog"
 	"slices"
@@ -208,3 +209,16 @@ func ok(t *testing.T, err error) {
 func ptr[T any](v T) *T { return &v }
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+// found1 notes that there is a row.
+func found1(found *bool) func(*sql.Rows) error {
+	return func(*sql.Rows) error { *found = true; return nil }
+}
+
+// textOf reads a column of bytes as text on the engine.
+func textOf(tx *work.Tx) string {
+	if tx.Postgres() {
+		return "convert_from(COALESCE(body, ''), 'UTF8')"
+	}
+	return "CAST(body AS TEXT)"
+}

@@ -275,7 +275,6 @@ type refusal struct {
 	line     int
 	cells    []string
 	problems []Problem
-	skipped  bool
 }
 
 type contactDraft struct {

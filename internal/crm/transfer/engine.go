@@ -517,7 +517,11 @@ func (e *engine) like(d *draft, g *given, ms []customer.Match) (*outcome, error)
 	}
 	var why []string
 	for _, w := range m.Why {
-		why = append(why, w.String())
+		if w.Percent > 0 {
+			why = append(why, fmt.Sprintf("%s %d %%", w.Kind, w.Percent))
+		} else {
+			why = append(why, w.Kind)
+		}
 	}
 	name += " [" + strings.Join(why, ", ") + "]"
 	f := ErrLike.With("match", name)
@@ -761,4 +765,3 @@ func dictName(key string) string {
 	}
 	return key
 }
-

@@ -213,12 +213,16 @@ type scan struct {
 	heads  []int32 // first row of each unit, in the order of the file
 	next   []int32 // the following row of the same unit, -1 at its end
 	buf    []byte
+	// seenRows and seenUnits count what was read beyond a limit too; whole tells that the file was read to its end.
+	seenRows, seenUnits int
+	whole               bool
 }
 
 const noRow = int32(-1)
 
-// scanFile reads the file under a compiled plan. The rows are kept in a temporary file.
-func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options, c *compiled, temp string) (_ *scan, err error) {
+// scanFile reads the file under a compiled plan. The rows are kept in a temporary file: all of them, or the first limit of
+// them while the rest is only counted, as far as enough lets it.
+func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options, c *compiled, temp string, limit int, enough <-chan struct{}) (_ *scan, err error) {
 	r, err := sheet.Open(ctx, f, size, opt)
 	if err != nil {
 		return nil, err
@@ -244,10 +248,30 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 	for {
 		row, err := r.Next()
 		if errors.Is(err, io.EOF) {
+			s.whole = true
 			break
 		}
 		if err != nil {
 			return nil, err
+		}
+		s.seenRows++
+		if limit > 0 && len(s.next) >= limit {
+			fresh := true
+			if c.folding && row.Rejected == nil {
+				if key, ok := c.foldKey(&row); ok {
+					_, known := units[key]
+					if fresh = !known; fresh {
+						units[key] = noRow
+					}
+				}
+			}
+			if fresh {
+				s.seenUnits++
+			}
+			if s.seenRows&0xFF == 0 && closed(enough) {
+				break
+			}
+			continue
 		}
 		n := int32(len(s.next)) //nolint:gosec // rows are bounded by sheet.Limits
 		s.at = append(s.at, pos)
@@ -268,6 +292,7 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 			}
 		}
 		s.heads = append(s.heads, n)
+		s.seenUnits++
 		if c.folding {
 			tails = append(tails, n)
 		}
@@ -277,6 +302,15 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 		return nil, fmt.Errorf("working file of an import: %w", err)
 	}
 	return s, nil
+}
+
+func closed(ch <-chan struct{}) bool {
+	select {
+	case <-ch:
+		return true
+	default:
+		return false
+	}
 }
 
 // errHeader says that the file, read again, has other columns than the plan was made for.

@@ -85,7 +85,11 @@ type tally struct {
 	// Cleared counts, by field, values that could not be read and were left out.
 	Cleared map[string]int64 `json:"cleared,omitempty"`
 	Listed  int64            `json:"listed"`
-	Undone  int64            `json:"undone,omitempty"`
+	// Undone counts the records an undo took back, UndoBy asked for it.
+	Undone int64  `json:"undone,omitempty"`
+	UndoBy string `json:"undo_by,omitempty"`
+	// Kept counts the records an undo left alone; the first of them are listed as conflicts.
+	Kept int64 `json:"kept,omitempty"`
 }
 
 // storedPlan is the plan with what the run needs to act for the person as he was when he started it.
@@ -230,25 +234,21 @@ func listRejects(t *db.Tx, runID string, after int64, limit int) ([]rejectRow, e
 	return db.Select[rejectRow](t, "SELECT run_id, row_no, reasons, cells FROM import_reject WHERE run_id = ? AND row_no > ? ORDER BY row_no LIMIT ?", runID, after, limit)
 }
 
-// touched returns who changed a customer, or what hangs on it, after a moment and by which action, leaving out what the run
-// itself did; "" for nobody. The log knows of every change, whichever feature made it.
+// touched returns who changed a customer, or what hangs on it, after a moment, leaving out what the run and its undoing
+// themselves did; "" for nobody. The log knows of every change, whichever feature made it.
 func touched(t *db.Tx, customerID string, after db.Time, runID string) (string, error) {
-	rows, err := db.Select[struct {
-		Actor  string `db:"actor_name"`
-		Action string `db:"action"`
-		Note   string `db:"note"`
-	}](t, "SELECT actor_name, action, note FROM audit WHERE root_kind = 'customer' AND root_id = ? AND at > ? AND action NOT IN ('view', 'export') ORDER BY at LIMIT 200", customerID, after)
-	if err != nil {
-		return "", err
+	by, err := db.One[string](t, `SELECT actor_name FROM audit WHERE root_kind = 'customer' AND root_id = ? AND at > ?
+		AND action NOT IN ('view', 'export') AND request_id NOT IN (?, ?) ORDER BY at LIMIT 1`, customerID, after, importNote(runID), undoNote(runID))
+	if errors.Is(err, db.ErrNone) {
+		return "", nil
 	}
-	for _, r := range rows {
-		if !strings.HasSuffix(r.Note, importNote(runID)) && !strings.HasSuffix(r.Note, undoNote(runID)) {
-			return r.Actor, nil
-		}
+	if err == nil && by == "" {
+		by = "—"
 	}
-	return "", nil
+	return by, err
 }
 
+// importNote and undoNote mark the rows of the log that a run and its undoing make: as their note and as their request.
 func importNote(runID string) string { return "import " + runID }
 func undoNote(runID string) string   { return "undo-import " + runID }
 

@@ -374,7 +374,7 @@ func (r *Rights) Effective() map[string]map[string]Range {
 // ScopeToken names the range as words of a search index: a document carries the words of its owner and team, a query asks
 // for one of the searcher's. nil means no restriction; an empty list means nothing is visible.
 func (r *Rights) ScopeToken(n Need) []string {
-	var out []string
+	out := []string{} // never nil below All: nil is no restriction
 	owners := func() {
 		for _, o := range r.OwnerIDs {
 			out = append(out, OwnerToken(o))

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -57,13 +58,18 @@ type Router struct {
 	ops  []Op
 }
 
+// humaDefaults guards the library's package variables: tests make several routers at once.
+var humaDefaults sync.Once
+
 // NewRouter makes a router on mux. It sets huma's package defaults, once, to the same values every time.
 func NewRouter(mux *http.ServeMux, door *work.Door, log *slog.Logger, version string) *Router {
-	huma.DefaultArrayNullable = false
-	huma.NewErrorWithContext = newProblem
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		return newProblem(nil, status, msg, errs...)
-	}
+	humaDefaults.Do(func() {
+		huma.DefaultArrayNullable = false
+		huma.NewErrorWithContext = newProblem
+		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+			return newProblem(nil, status, msg, errs...)
+		}
+	})
 	cfg := huma.DefaultConfig("Tradewind", version)
 	cfg.CreateHooks = nil
 	cfg.DocsPath, cfg.OpenAPIPath, cfg.SchemasPath = "", "", ""

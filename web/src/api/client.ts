@@ -117,7 +117,7 @@ interface Loose {
   idempotencyKey?: string;
 }
 
-/** Fills the {names} of a path and appends the query; undefined, null and "" are left out, arrays repeat the name. */
+/** Fills the {names} of a path and appends the query; undefined, null and "" are left out, lists are joined by commas. */
 export function address(path: string, options: { path?: Record<string, unknown>; query?: Query } = {}): string {
   const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = options.path?.[name];
@@ -126,10 +126,10 @@ export function address(path: string, options: { path?: Record<string, unknown>;
   });
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(options.query ?? {})) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one === undefined || one === null || one === '') continue;
-      search.append(name, typeof one === 'object' ? JSON.stringify(one) : String(one));
-    }
+    if (value === undefined || value === null || value === '') continue;
+    if (Array.isArray(value)) {
+      if (value.length > 0) search.append(name, value.join(','));
+    } else search.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
   const query = search.toString();
   return query ? `${filled}?${query}` : filled;

@@ -45,9 +45,9 @@ export interface components {
       login: string;
       name: string;
       email: string;
-      language: string;
+      language: 'zh-CN' | 'en';
       time_zone: string;
-      theme: string;
+      theme: 'system' | 'light' | 'dark';
       must_change_password: boolean;
       two_factor: boolean;
       team?: components['schemas']['Named'] | null;
@@ -67,7 +67,9 @@ export interface components {
       id: string;
       name: string;
       scopes: string[] | null;
-      expires_on?: string | null;
+      expires_on: string;
+      prefix: string;
+      expired: boolean;
       created_at: string;
       last_used_at?: string | null;
     };
@@ -75,12 +77,13 @@ export interface components {
       stages: { stage: string; count: number }[] | null;
       tasks: { overdue: number; today: number; week: number };
       due_tasks: { id: string; title: string; due_on?: string | null; customer?: components['schemas']['Named'] | null }[] | null;
-      recent: { id: string; name: string; country?: string; updated_at: string }[] | null;
+      recent: { id: string; name?: string; country?: string; updated_at?: string }[] | null;
       stale: { id: string; name: string; days: number }[] | null;
       single_contact: { count: number };
+      next_contact: { count: number };
       mine: { count: number };
     };
-    Hit: { kind: string; id: string; title: string; subtitle?: string; country?: string };
+    Hit: { type: 'customer' | 'contact' | 'task'; customer_id?: string; id: string; title: string; subtitle?: string; country?: string };
     Country: { code: string; name: string; name_zh: string; calling_code?: string };
     User: { id: string; name: string; login?: string; active?: boolean };
   };
@@ -96,10 +99,10 @@ export interface operations {
       content: {
         'application/json': {
           company_name: string;
-          company_name_zh: string;
+          company_name_zh?: string;
           base_currency: string;
           time_zone: string;
-          language: string;
+          language: 'zh-CN' | 'en';
           admin: { login: string; name: string; password: string };
         };
       };
@@ -117,7 +120,13 @@ export interface operations {
     parameters: None;
     requestBody: {
       content: {
-        'application/json': { name?: string; email?: string; language?: string; time_zone?: string; theme?: string };
+        'application/json': {
+          name?: string;
+          email?: string;
+          language?: 'zh-CN' | 'en';
+          time_zone?: string;
+          theme?: 'system' | 'light' | 'dark';
+        };
       };
     };
     responses: { 200: Json<S['Me']> };
@@ -147,7 +156,7 @@ export interface operations {
   'list-tokens': { parameters: None; requestBody?: never; responses: { 200: Json<{ items: S['Token'][] | null }> } };
   'create-token': {
     parameters: None;
-    requestBody: { content: { 'application/json': { name: string; scopes: string[]; expires_on?: string } } };
+    requestBody: { content: { 'application/json': { name: string; scopes: string[]; expires_on: string } } };
     responses: { 201: Json<S['Token'] & { token: string }> };
   };
   'revoke-token': {
@@ -157,7 +166,7 @@ export interface operations {
   };
   home: { parameters: None; requestBody?: never; responses: { 200: Json<S['Home']> } };
   search: {
-    parameters: { query: { q: string; limit?: number }; header?: never; path?: never; cookie?: never };
+    parameters: { query?: { q?: string; limit?: number }; header?: never; path?: never; cookie?: never };
     requestBody?: never;
     responses: { 200: Json<{ items: S['Hit'][] | null }> };
   };

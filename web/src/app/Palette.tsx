@@ -117,17 +117,17 @@ export default function Palette({ open, onClose, shellActions }: Props) {
     all.push(...own.filter((e) => wanted === '' || wanted.split(/\s+/).every((w) => e.words.includes(w))));
     if (wanted !== '') {
       for (const hit of search.data?.items ?? []) {
-        const kind = hitKinds[hit.kind];
+        const kind = hitKinds[hit.type];
         if (!kind) continue;
         all.push({
-          id: `hit-${hit.kind}-${hit.id}`,
+          id: `hit-${hit.type}-${hit.id}`,
           section: kind.label(t),
           title: hit.title,
           subtitle: hit.subtitle,
           country: hit.country,
           icon: kind.icon ?? <FileSearchOutlined />,
           words: '',
-          act: go(kind.href(hit.id)),
+          act: go(kind.href(hit.id, hit.customer_id)),
         });
       }
       // What was searched for comes before commands that merely contain the letters.

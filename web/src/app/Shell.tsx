@@ -258,7 +258,15 @@ export function Shell() {
       )}
       <Suspense fallback={null}>
         {palette && <Palette open={palette} onClose={() => setPalette(false)} shellActions={shellActions} />}
-        {phone && more && <MoreSheet nav={nav} title={company} isHere={isHere} onClose={() => setMore(false)} onSignOut={() => void signOut()} />}
+        {phone && more && (
+          <MoreSheet
+            nav={nav}
+            title={company}
+            isHere={isHere}
+            onClose={() => setMore(false)}
+            onSignOut={() => void signOut()}
+          />
+        )}
         {help && <ShortcutHelp open={help} onClose={() => setHelp(false)} />}
       </Suspense>
     </div>

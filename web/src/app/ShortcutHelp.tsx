@@ -34,7 +34,6 @@ export default function ShortcutHelp({ open, onClose }: { open: boolean; onClose
       t('shortcut.forms'),
       [
         ['mod+s', t('action.save')],
-        ['mod+enter', t('action.save')],
         ['Esc', t('action.close')],
       ],
     ],

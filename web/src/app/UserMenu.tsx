@@ -1,11 +1,5 @@
 /** The menu behind one's own name: account, language, appearance, sign-out. */
-import {
-  CheckOutlined,
-  LogoutOutlined,
-  QuestionCircleOutlined,
-  SafetyOutlined,
-  UserOutlined,
-} from '@ant-design/icons';
+import { CheckOutlined, LogoutOutlined, QuestionCircleOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { useRouter } from '@tanstack/react-router';
 import { Dropdown, type MenuProps } from 'antd';
 import type { ReactNode } from 'react';
@@ -32,7 +26,12 @@ export default function UserMenu({ open, onOpenChange, onHelp, children }: Props
   const { chooseLanguage, chooseTheme, signOut } = useAccountActions();
   const ticked = (on: boolean) => (on ? <CheckOutlined /> : <span className="tw-no-icon" />);
   const items: MenuProps['items'] = [
-    { key: 'profile', icon: <UserOutlined />, label: t('account.profile'), onClick: () => router.history.push('/account') },
+    {
+      key: 'profile',
+      icon: <UserOutlined />,
+      label: t('account.profile'),
+      onClick: () => router.history.push('/account'),
+    },
     {
       key: 'security',
       icon: <SafetyOutlined />,
@@ -67,7 +66,14 @@ export default function UserMenu({ open, onOpenChange, onHelp, children }: Props
     { key: 'out', icon: <LogoutOutlined />, label: t('account.signOut'), onClick: () => void signOut() },
   ];
   return (
-    <Dropdown trigger={['click']} open={open} onOpenChange={onOpenChange} autoFocus menu={{ items }} placement="bottomRight">
+    <Dropdown
+      trigger={['click']}
+      open={open}
+      onOpenChange={onOpenChange}
+      autoFocus
+      menu={{ items }}
+      placement="bottomRight"
+    >
       {children}
     </Dropdown>
   );

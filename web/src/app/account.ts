@@ -11,7 +11,7 @@ export function useAccountActions() {
   const { setMode } = useTheme();
   return useMemo(() => {
     // The switch works at once; that the account remembers it may fail quietly (offline) and is repaired by the next one.
-    const keep = (change: { language?: string; theme?: string }) =>
+    const keep = (change: { language?: Language; theme?: Mode }) =>
       api.patch('/api/v1/me', { body: change }).then(
         (me) => rememberMe(client, me),
         () => undefined,

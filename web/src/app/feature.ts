@@ -50,6 +50,9 @@ export interface Feature {
   cards?: HomeCard[];
   /** Small things in the header: the bell. */
   header?: ComponentType;
-  /** Address of a search hit by its kind: { customer: id => `/customers/${id}` }. */
-  hits?: Record<string, { href: (id: string) => string; icon: ReactNode; label: (t: TFunction) => string }>;
+  /** Address of a search hit by its type: { customer: { href: id => `/customers/${id}`, … } }; `of` is the customer it belongs to. */
+  hits?: Record<
+    string,
+    { href: (id: string, of?: string) => string; icon: ReactNode; label: (t: TFunction) => string }
+  >;
 }

@@ -11,7 +11,4 @@ const bare = [...setupRoutes, ...signinRoutes] as const;
 /** Pages inside the shell. */
 const inside = [...homeRoutes, ...accountRoutes] as const;
 
-/** The kit's own page; import.meta.env.DEV is false in a build, which drops it. */
-const development = import.meta.env.DEV ? devRoutes : [];
-
-export const routeTree = rootRoute.addChildren([...bare, shellRoute.addChildren([...inside, ...development])]);
+export const routeTree = rootRoute.addChildren([...bare, shellRoute.addChildren([...inside, ...devRoutes])]);

@@ -3,10 +3,10 @@
  * the CSS variables (--tw-…) our own styles use. Text and status colours keep a contrast of at least 4.5 : 1 on their grounds.
  */
 import { App as AntApp, theme as antTheme, ConfigProvider, type ThemeConfig } from 'antd';
-import { useLocale } from './locale';
 import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { useStored } from '@/lib/store';
 import { usePhone } from '@/ui/phone';
+import { useLocale } from './locale';
 
 export type Mode = 'light' | 'dark' | 'system';
 

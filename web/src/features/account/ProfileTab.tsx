@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError, api } from '@/api/client';
 import { rememberMe, useMe } from '@/app/session';
 import { type Mode, useTheme } from '@/app/theme';
-import { languageNames, languages, nearest } from '@/i18n';
+import { type Language, languageNames, languages, nearest } from '@/i18n';
 import { Panel } from '@/ui/PageHeader';
 import { useErrorText } from '@/ui/State';
 import { StatusTag } from '@/ui/Status';
@@ -14,7 +14,7 @@ import { ZoneSelect } from '@/ui/ZoneSelect';
 interface Values {
   name: string;
   email: string;
-  language: string;
+  language: Language;
   time_zone: string;
   theme: Mode;
 }

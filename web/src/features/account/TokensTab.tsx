@@ -6,9 +6,9 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import { useApi, useSend } from '@/api/queries';
-import { useMe, useZone } from '@/app/session';
+import { useMe } from '@/app/session';
 import { textOf } from '@/i18n';
-import { formatDate, formatRelative, today } from '@/lib/dates';
+import { addDays, formatDate, formatRelative } from '@/lib/dates';
 import { CardList } from '@/ui/CardList';
 import { FormDrawer } from '@/ui/FormDrawer';
 import { Panel } from '@/ui/PageHeader';
@@ -19,7 +19,8 @@ import { StatusTag, Tags } from '@/ui/Status';
 interface Values {
   name: string;
   scopes: string[];
-  expires_on?: Dayjs;
+  /** The last day it works; the API takes the first day it does not. */
+  last_day: Dayjs;
 }
 
 /** What a token can be given: viewing, or everything its owner may do with a resource. */
@@ -36,7 +37,6 @@ export function scopesOf(rights: Record<string, { actions: Record<string, string
 export function TokensTab() {
   const { t, i18n } = useTranslation(['account', 'common']);
   const me = useMe();
-  const zone = useZone();
   const { message } = App.useApp();
   const errorText = useErrorText();
   const [creating, setCreating] = useState(false);
@@ -48,8 +48,7 @@ export function TokensTab() {
     onError: (e) => void message.error(errorText(e)),
   });
   const scopes = useMemo(() => scopesOf(me.rights), [me.rights]);
-  const now = today(zone);
-  const initial = useMemo(() => ({ name: '', scopes: [] as string[], expires_on: dayjs().add(90, 'day') }), []);
+  const initial = useMemo(() => ({ name: '', scopes: [] as string[], last_day: dayjs().add(90, 'day') }), []);
   const nameOf = (scope: string) => {
     const [resource = '', kind = ''] = scope.split(':');
     return `${textOf(`common:resource.${resource}`, resource)} · ${kind === 'view' ? t('scopeRead') : kind === '*' ? t('scopeAll') : kind}`;
@@ -77,16 +76,15 @@ export function TokensTab() {
           itemKey={(token) => token.id}
           empty={<EmptyState compact title={t('noTokens')} text={t('noTokensText')} />}
           render={(token) => {
-            const expired = token.expires_on ? token.expires_on < now : false;
             return (
               <>
                 <span className="tw-line-main">
                   <span>
-                    <strong>{token.name}</strong> {expired && <StatusTag tone="red">{t('expired')}</StatusTag>}
+                    <strong>{token.name}</strong> <code className="tw-code">{token.prefix}…</code>{' '}
+                    {token.expired && <StatusTag tone="red">{t('expired')}</StatusTag>}
                   </span>
                   <span className="tw-muted">
-                    {token.expires_on ? t('until', { date: formatDate(token.expires_on, i18n.language) }) : t('never')}{' '}
-                    ·{' '}
+                    {t('until', { date: formatDate(addDays(token.expires_on, -1), i18n.language) })} ·{' '}
                     {token.last_used_at
                       ? t('used', { when: formatRelative(token.last_used_at, i18n.language) })
                       : t('unused')}
@@ -113,14 +111,14 @@ export function TokensTab() {
         width={440}
         initial={initial}
         submitText={t('createToken')}
-        labels={{ name: t('tokenName'), scopes: t('scopes'), expires_on: t('expires') }}
+        labels={{ name: t('tokenName'), scopes: t('scopes'), last_day: t('expires'), expires_on: t('expires') }}
         onClose={() => setCreating(false)}
         onSubmit={async (values) => {
           const made = await api.post('/api/v1/me/tokens', {
             body: {
               name: values.name.trim(),
               scopes: values.scopes,
-              expires_on: values.expires_on?.format('YYYY-MM-DD'),
+              expires_on: addDays(values.last_day.format('YYYY-MM-DD'), 1),
             },
           });
           setSecret(made.token);
@@ -134,7 +132,7 @@ export function TokensTab() {
         >
           <Input autoFocus maxLength={100} placeholder={t('tokenNameHint')} />
         </Form.Item>
-        <Form.Item name="expires_on" label={t('expires')} rules={[{ required: true, message: t('expiresNeeded') }]}>
+        <Form.Item name="last_day" label={t('expires')} rules={[{ required: true, message: t('expiresNeeded') }]}>
           <DatePicker style={{ width: '100%' }} minDate={dayjs().add(1, 'day')} maxDate={dayjs().add(1, 'year')} />
         </Form.Item>
         <Form.Item

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import { invalidatePaths, useApi } from '@/api/queries';
 import { useCan } from '@/app/session';
+import { useParams } from '@/lib/params';
 import { AppLink } from '@/ui/AppLink';
 import { FormDrawer } from '@/ui/FormDrawer';
 import { PageHeader, Panel } from '@/ui/PageHeader';
@@ -33,10 +34,18 @@ export function RolesPage() {
   const undo = useUndo();
   const { message } = App.useApp();
   const mayManage = useCan('role', 'manage');
-  const [making, setMaking] = useState<{ from?: Role }>();
+  const [params, setParams] = useParams();
+  const [asked, setAsked] = useState<{ from?: Role }>();
   const { data, error, isPending, refetch } = useApi('/api/v1/roles');
   const refresh = () => invalidatePaths(client, ['/api/v1/roles']);
   const roles = data?.items ?? [];
+  // A role's own page asks for a copy by the address.
+  const copied = roles.find((r) => r.id === params.copy);
+  const making = asked ?? (copied && { from: copied });
+  const setMaking = (next: { from?: Role } | undefined) => {
+    setAsked(next);
+    if (!next && params.copy) setParams({ copy: undefined });
+  };
 
   const remove = async (role: Role) => {
     try {

@@ -3,13 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '@/api/queries';
 import { useCan } from '@/app/session';
 import { labelOf } from './common';
-import type { Label } from './types';
 
 /** Turns field keys into names; a key whose name the reader may not load stays as it is, without its prefix. */
 export function useFieldNames(): (keys: string[]) => string[] {
   const { i18n } = useTranslation();
   const { data } = useApi('/api/v1/customers/fields', undefined, { enabled: useCan('customer', 'view'), staleTime: 5 * 60_000 });
-  const list = (data as { items?: Array<{ key: string; label: Label }> } | undefined)?.items ?? [];
-  const names = new Map(list.map((f) => [f.key, labelOf(i18n.language, f.label)]));
+  const names = new Map((data?.items ?? []).map((f) => [f.key, labelOf(i18n.language, f.label)]));
   return (keys) => keys.map((k) => names.get(k) ?? k.replace(/^(own|contact|customer)\./, ''));
 }

@@ -1,7 +1,8 @@
 /** A customer as a form: new, or a group of fields of one that exists. The dictionary decides what it holds. */
 import { DeleteOutlined, DownOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, type FormInstance, Input, Select } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, api } from '@/api/client';
 import { useMe } from '@/app/session';
@@ -16,7 +17,6 @@ import FieldInput from './FieldInput';
 import { asFormError, changedValues, formName, formValues, isEditable, noticesOf, toPatch, versionTag } from './record';
 import type { Customer, FieldInfo, Loose, Match, Patch } from './types';
 import { FieldValue } from './values';
-import { useQueryClient } from '@tanstack/react-query';
 
 interface Props {
   dictionary: Dictionary;
@@ -72,6 +72,7 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
   const saved = useRef<Customer>(undefined);
   const touched = useRef(new Set<string>());
   const countries = useCountries();
+  const [suggested, setSuggested] = useState<string[]>([]);
 
   const fields = useMemo(
     () => dictionary.fields.filter((f) => isEditable(f) && (!group || f.group === group) && (customer || f.key !== 'team')),
@@ -99,7 +100,8 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
         }
         return;
       }
-      const { contacts, ...rest } = values;
+      // Folded sections are not on screen, but what was suggested for them counts.
+      const { contacts, ...rest } = { ...(form.getFieldsValue(true) as Values), ...values };
       const filled = Object.fromEntries(Object.entries(rest).filter(([, v]) => !sameValue(v, null)));
       const body: Patch = { ...toPatch(fields, filled), contacts: contactsOf(contacts as ContactRow[]) };
       saved.current = await create(body);
@@ -143,14 +145,20 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
 
   const suggest = (code: string | null | undefined) => {
     const info = countries.data?.items?.find((c) => c.code === code) as
-      | { zones?: string[] | null; time_zone?: string; currency?: string; language?: string }
+      | { zones?: string[] | null; currency?: string; language?: string }
       | undefined;
     if (!info) return;
-    const wanted: Values = { time_zone: info.zones?.[0] ?? info.time_zone, currency: info.currency, language: info.language };
+    // A country with several zones is left to the server, which knows the city.
+    const zone = info.zones?.length === 1 ? info.zones[0] : undefined;
+    const wanted: Values = { time_zone: zone ?? null, currency: info.currency, language: info.language };
+    const made: string[] = [];
     for (const [name, value] of Object.entries(wanted)) {
       // What somebody chose stays; what we suggested before follows the country.
-      if (value && !touched.current.has(name) && fields.some((f) => f.key === name)) form.setFieldValue(name, value);
+      if (touched.current.has(name) || !fields.some((f) => f.key === name)) continue;
+      form.setFieldValue(name, value ?? null);
+      if (value) made.push(name);
     }
+    setSuggested(made);
   };
   const onValues = (changed: Values, all: Values) => {
     for (const name of Object.keys(changed)) touched.current.add(name);
@@ -205,6 +213,19 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
               <Fields fields={quick.slice(0, 3)} {...{ country, names, form: instance }} focus />
               <DuplicateNotice matches={matches} />
               <Fields fields={quick.slice(3)} {...{ country, names, form: instance }} />
+              {suggested.length > 0 && (
+                <p className="tw-suggested" aria-live="polite">
+                  <span className="tw-muted">{t('suggested')}</span>
+                  {suggested.map((name) => {
+                    const field = fields.find((f) => f.key === name);
+                    return field ? (
+                      <span key={name}>
+                        {dictionary.label(name)} <FieldValue field={field} value={form.getFieldValue(name)} short />
+                      </span>
+                    ) : null;
+                  })}
+                </p>
+              )}
               {dictionary.get('email')?.level === 'edit' && <ContactRows country={country} />}
               {groupOrder.map((g) => {
                 const rest = section(g).filter((f) => !quick.includes(f));
@@ -261,7 +282,7 @@ function Fields({ fields, country, names, form, focus }: FieldsProps) {
   );
 }
 
-function Fold({ title, count, children }: { title: string; count: number; children: React.ReactNode }) {
+function Fold({ title, count, children }: { title: string; count: number; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
     <section className="tw-fold-section">

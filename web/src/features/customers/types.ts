@@ -271,7 +271,6 @@ declare module '@/api/schema' {
     '/api/v1/customers/{id}/contacts': Resource<Get<{ items: Contact[] | null }, Id> & Post<Contact, Patch, Id>>;
     '/api/v1/customers/{id}/coverage': Resource<Get<Coverage, Id>>;
     '/api/v1/contacts/{id}': Resource<Change<Contact, Patch>>;
-    '/api/v1/contacts/{id}/restore': Resource<Post<Contact, never, Id>>;
     '/api/v1/customers/{id}/timeline': Resource<
       Get<
         { items: TimelineItem[] | null; next_cursor?: string },

@@ -184,7 +184,7 @@ export function RecentCard() {
               <AppLink href={`/customers/${c.id}`} className="tw-clip tw-grow">
                 {c.name}
               </AppLink>
-              <span className="tw-muted tw-nowrap">{formatRelative(c.updated_at, i18n.language)}</span>
+              <span className="tw-muted tw-nowrap">{c.updated_at && formatRelative(c.updated_at, i18n.language)}</span>
             </>
           )}
         />
@@ -201,6 +201,12 @@ export function QualityCard() {
         <>
           <div className="tw-figures">
             <Figure href={listHref('/customers', mine)} value={home.mine.count} label={t('mine')} />
+            <Figure
+              href={listHref('/customers', mine, { field: 'next_contact_on', op: 'lte', value: 'today' })}
+              value={home.next_contact.count}
+              label={t('nextContact')}
+              tone="amber"
+            />
             <Figure
               href={listHref('/customers', mine, { field: 'contact_count', op: 'lte', value: 1 })}
               value={home.single_contact.count}

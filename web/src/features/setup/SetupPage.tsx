@@ -39,7 +39,7 @@ export function SetupPage() {
       await api.post('/api/v1/setup', {
         body: {
           ...values,
-          company_name: values.company_name || values.company_name_zh,
+          company_name: values.company_name || values.company_name_zh || '',
           company_name_zh: values.company_name_zh ?? '',
         },
       });

@@ -61,7 +61,6 @@ const en: typeof zh = {
   scopeAll: 'everything',
   expired: 'Expired',
   until: 'until {{date}}',
-  never: 'never expires',
   used: 'used {{when}}',
   unused: 'never used',
   revokeToken: 'Revoke',

@@ -57,7 +57,6 @@ const zh = {
   scopeAll: '全部操作',
   expired: '已过期',
   until: '{{date}} 到期',
-  never: '永不过期',
   used: '{{when}}使用过',
   unused: '未使用过',
   revokeToken: '吊销',

@@ -1,0 +1,207 @@
+/** Everything that happened with a customer: what people noted, what they did, what changed. */
+import {
+  CalendarOutlined,
+  CommentOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  EnvironmentOutlined,
+  EyeOutlined,
+  FileTextOutlined,
+  MailOutlined,
+  MergeCellsOutlined,
+  PaperClipOutlined,
+  PhoneOutlined,
+  PlusOutlined,
+  ScheduleOutlined,
+  SwapOutlined,
+} from '@ant-design/icons';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Dropdown } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '@/api/client';
+import { invalidatePaths } from '@/api/queries';
+import { useMe, useZone } from '@/app/session';
+import { textOf } from '@/i18n';
+import { Panel } from '@/ui/PageHeader';
+import { EmptyState } from '@/ui/State';
+import { PlainText, Timeline, type TimelineEntry } from '@/ui/Timeline';
+import { useUndo } from '@/ui/UndoToast';
+import { ActivityForm } from './ActivityForm';
+import { type Dictionary, useLabel } from './dictionary';
+import { versionTag } from './record';
+import type { Activity, Customer, TimelineItem } from './types';
+import { FieldValue } from './values';
+
+const kindIcons: Record<string, ReactNode> = {
+  note: <FileTextOutlined />,
+  call: <PhoneOutlined />,
+  email: <MailOutlined />,
+  meeting: <CalendarOutlined />,
+  visit: <EnvironmentOutlined />,
+  chat: <CommentOutlined />,
+};
+const kindTones: Record<string, TimelineEntry['tone']> = { note: 'grey', call: 'green', email: 'blue', meeting: 'purple', visit: 'purple', chat: 'teal' };
+const actionIcons: Record<string, ReactNode> = {
+  create: <PlusOutlined />,
+  edit: <EditOutlined />,
+  delete: <DeleteOutlined />,
+  transfer: <SwapOutlined />,
+  merge: <MergeCellsOutlined />,
+  view: <EyeOutlined />,
+};
+const entityIcons: Record<string, ReactNode> = { attachment: <PaperClipOutlined />, file: <PaperClipOutlined />, task: <ScheduleOutlined /> };
+
+const filters = ['all', 'activity', 'change', 'file', 'task'] as const;
+type Filter = (typeof filters)[number];
+
+export default function TimelineTab({ customer, dictionary }: { customer: Customer; dictionary: Dictionary }) {
+  const { t } = useTranslation(['customers', 'common']);
+  const zone = useZone();
+  const me = useMe();
+  const label = useLabel();
+  const undo = useUndo();
+  const client = useQueryClient();
+  const [filter, setFilter] = useState<Filter>('all');
+  const [editing, setEditing] = useState<Activity>();
+  const may = customer.can?.edit === true;
+  const path = '/api/v1/customers/{id}/timeline';
+  const query = useInfiniteQuery({
+    queryKey: [path, { id: customer.id, filter }, 'pages'],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      api.get(path, {
+        path: { id: customer.id },
+        query: { cursor: pageParam || undefined, limit: 40, kinds: filter === 'all' ? undefined : filter },
+        signal,
+      }),
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  });
+  const items = query.data?.pages.flatMap((p) => p.items ?? []) ?? [];
+  const refresh = () => invalidatePaths(client, ['/api/v1/customers', '/api/v1/home']);
+
+  const remove = async (activity: Activity) => {
+    try {
+      await api.delete('/api/v1/activities/{id}', { path: { id: activity.id }, ifMatch: activity.version ? versionTag(activity.version) : undefined });
+      await refresh();
+      undo.show(t('activity.deleted'), async () => {
+        const { kind, direction, at, subject, body, contact_id, contact } = activity;
+        await api.post('/api/v1/customers/{id}/activities', {
+          path: { id: customer.id },
+          body: { kind, direction: direction ?? '', at, subject: subject ?? '', body: body ?? '', contact_id: contact_id ?? contact?.id ?? '' },
+        });
+        await refresh();
+      });
+    } catch (error) {
+      undo.fail(error);
+    }
+  };
+
+  const entry = (item: TimelineItem): TimelineEntry => {
+    const { activity } = item;
+    if (activity) {
+      const mine = may && item.actor?.id === me.id;
+      const direction = activity.direction ? textOf(`customers:activity.direction.${activity.direction}`, '') : '';
+      return {
+        id: item.id,
+        at: activity.at || item.at,
+        actor: item.actor,
+        icon: kindIcons[activity.kind] ?? <FileTextOutlined />,
+        tone: kindTones[activity.kind] ?? 'grey',
+        title: (
+          <>
+            {textOf(`customers:activity.did.${activity.kind}`, activity.kind)}
+            {direction && <span className="tw-muted"> · {direction}</span>}
+            {activity.contact && <span className="tw-muted"> · {activity.contact.name}</span>}
+            {activity.subject && <strong> {activity.subject}</strong>}
+          </>
+        ),
+        body: activity.body ? <PlainText text={activity.body} /> : undefined,
+        extra: mine ? (
+          <span className="tw-entry-tools">
+            <Dropdown
+              trigger={['click']}
+              menu={{
+                items: [
+                  { key: 'edit', label: t('common:action.edit'), icon: <EditOutlined />, onClick: () => setEditing(activity) },
+                  { key: 'delete', label: t('common:action.delete'), icon: <DeleteOutlined />, danger: true, onClick: () => void remove(activity) },
+                ],
+              }}
+            >
+              <Button type="text" size="small" aria-label={t('common:action.more')}>
+                ⋯
+              </Button>
+            </Dropdown>
+          </span>
+        ) : undefined,
+      };
+    }
+    const entity = item.entity ?? 'customer';
+    const what = textOf(`customers:history.${entity}.${item.action}`, textOf(`customers:history.any.${item.action}`, item.action));
+    return {
+      id: item.id,
+      at: item.at,
+      actor: item.actor,
+      icon: entityIcons[entity] ?? actionIcons[item.action],
+      title: (
+        <>
+          {what} {entity !== 'customer' && item.label && <strong>{item.label}</strong>}
+        </>
+      ),
+      body: item.note ? <span className="tw-muted">{item.note}</span> : undefined,
+      changes: (item.changes ?? []).map((c) => ({
+        field: c.field,
+        label: label(c.label, dictionary.label(c.field)),
+        before: c.before,
+        after: c.after,
+        masked: c.redacted,
+      })),
+    };
+  };
+
+  return (
+    <div className="tw-timeline-tab">
+      {may && <ActivityForm customer={customer} onSaved={() => void refresh()} />}
+      <Panel
+        title={t('tab.timeline')}
+        extra={
+          // biome-ignore lint/a11y/useSemanticElements: a row of filters is not a fieldset
+          <div className="tw-filter-pills" role="group" aria-label={t('timelineFilter')}>
+            {filters.map((one) => (
+              <button key={one} type="button" aria-pressed={filter === one} onClick={() => setFilter(one)}>
+                {t(`timeline.${one}`)}
+              </button>
+            ))}
+          </div>
+        }
+      >
+        <Timeline
+          entries={items.map(entry)}
+          zone={zone}
+          loading={query.isPending}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          hasMore={query.hasNextPage}
+          onMore={() => void query.fetchNextPage()}
+          loadingMore={query.isFetchingNextPage}
+          empty={<EmptyState compact title={t('timelineEmpty')} text={may ? t('timelineEmptyText') : undefined} />}
+          format={(change, value) => {
+            const field = dictionary.get(change.field) ?? dictionary.get(change.field.replace(/_id$/, ''));
+            return field && value !== null && value !== undefined && value !== '' ? <FieldValue field={field} value={value} short /> : undefined;
+          }}
+        />
+      </Panel>
+      {editing && (
+        <ActivityForm
+          customer={customer}
+          activity={editing}
+          onSaved={() => {
+            setEditing(undefined);
+            void refresh();
+          }}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+/** What the address of /tasks may say. */
+export interface TaskSearch {
+  due?: string;
+  who?: 'all';
+  layout?: 'board';
+  /** "1" shows what is finished. */
+  past?: string;
+  /** The task whose drawer is open. */
+  task?: string;
+}
+
+const dues = ['overdue', 'today', 'week', 'none'];
+
+export function readSearch(raw: Record<string, unknown>): TaskSearch {
+  return {
+    due: dues.includes(String(raw.due)) ? String(raw.due) : undefined,
+    who: raw.who === 'all' ? 'all' : undefined,
+    layout: raw.layout === 'board' ? 'board' : undefined,
+    past: raw.past === '1' ? '1' : undefined,
+    task: typeof raw.task === 'string' && raw.task !== '' ? raw.task : undefined,
+  };
+}
