@@ -13,7 +13,7 @@ import (
 
 type backupCmd struct {
 	Config
-	To            string   `help:"File or folder to write to; <data>/backups when not given." aliases:"out" placeholder:"PATH" type:"path"`
+	To            string   `help:"File to write, or folder (existing, or ending in a slash) to write into; <data>/backups when not given." aliases:"out" placeholder:"PATH"`
 	Recipient     []string `help:"Encrypt for this age recipient (age1…); may be given more than once." placeholder:"AGE"`
 	PassphraseEnv string   `name:"passphrase-env" help:"Encrypt with the passphrase in this environment variable." placeholder:"NAME"`
 	Verify        bool     `help:"Restore the backup into a scratch database and compare everything; on unless --no-verify is given." default:"true" negatable:""`

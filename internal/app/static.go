@@ -131,7 +131,7 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	// A missing part must not be answered with the page: the browser would try to run it as a script.
-	if strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "apidocs/") || hidden {
+	if top, _, _ := strings.Cut(name, "/"); top == "assets" || top == "apidocs" || hidden {
 		w.Header().Set("Cache-Control", "no-store")
 		http.NotFound(w, r)
 		return

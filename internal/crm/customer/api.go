@@ -262,9 +262,11 @@ func (s *Service) Mount(r *rest.Router, settings access.Need) {
 	rest.Register(r, rest.Op{Method: http.MethodPost, Path: "/customers/bulk", ID: "change-customers", Tag: tag, Summary: "Change or delete many customers", Needs: CanBulk, Status: 200},
 		func(ctx context.Context, in *struct {
 			Body struct {
-				IDs    []string `json:"ids" maxItems:"1000"`
-				Set    *BulkSet `json:"set,omitempty"`
-				Delete bool     `json:"delete,omitempty"`
+				IDs    []string    `json:"ids,omitempty" maxItems:"1000"`
+				Q      string      `json:"q,omitempty" maxLength:"200"`
+				Filter *field.Cond `json:"filter,omitempty" doc:"Instead of ids: everything it finds, at most 1,000"`
+				Set    *BulkSet    `json:"set,omitempty"`
+				Delete bool        `json:"delete,omitempty"`
 			}
 		}) (*rest.Body[struct {
 			Results []BulkResult `json:"results"`
@@ -273,6 +275,14 @@ func (s *Service) Mount(r *rest.Router, settings access.Need) {
 				in.Body.Set = &BulkSet{}
 			}
 			ids := slices.Compact(slices.Sorted(slices.Values(in.Body.IDs)))
+			if in.Body.Filter != nil && len(ids) == 0 {
+				if err := s.door.View(ctx, CanBulk, func(tx *work.Tx) (err error) {
+					ids, err = s.IDs(tx, Query{Q: in.Body.Q, Filter: *in.Body.Filter, Need: CanBulk}, MaxBulk)
+					return err
+				}); err != nil {
+					return nil, err
+				}
+			}
 			res, err := s.Bulk(ctx, ids, in.Body.Set, in.Body.Delete)
 			if err != nil {
 				return nil, err
@@ -285,6 +295,9 @@ func (s *Service) Mount(r *rest.Router, settings access.Need) {
 		})
 	s.mountContacts(r)
 	s.mountTags(r, settings)
+	s.mountMerge(r)
+	s.mountTimeline(r)
+	s.mountFiles(r)
 }
 
 func tagView(v *View, err error) (*rest.Tagged[View], error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"tradewind/internal/crm/own"
@@ -25,28 +26,49 @@ var columnIndex = func() map[string]int {
 
 // keyOf returns the dictionary key of a column as the log names it: an amount and its currency are one field.
 func keyOf(column string) string {
-	switch column {
-	case "turnover_amount", "turnover_currency":
-		return "turnover"
-	case "credit_amount", "credit_currency":
-		return "credit_limit"
+	if key, ok := moneyOf[column]; ok {
+		return key
 	}
 	return dictKey(column)
 }
 
-// columnsOf returns the columns behind a dictionary key.
-func columnsOf(key string) []string {
+// moneyOf names the field that an amount or currency column is half of.
+var moneyOf = map[string]string{"turnover_amount": "turnover", "turnover_currency": "turnover", "credit_amount": "credit_limit", "credit_currency": "credit_limit"}
+
+// halves returns where the two columns of a money field are; nil for any other field.
+func (c *Customer) halves(key string) (amount **int64, currency *string) {
 	switch key {
 	case "turnover":
-		return []string{"turnover_amount", "turnover_currency"}
+		return &c.TurnoverAmount, &c.TurnoverCurrency
 	case "credit_limit":
-		return []string{"credit_amount", "credit_currency"}
-	case "owner":
-		return []string{"owner_id"}
-	case "team":
-		return []string{"team_id"}
+		return &c.CreditAmount, &c.CreditCurrency
 	}
-	return []string{key}
+	return nil, nil
+}
+
+// columnOf returns the log's name of a dictionary key.
+func columnOf(key string) string {
+	switch key {
+	case "owner":
+		return "owner_id"
+	case "team":
+		return "team_id"
+	}
+	return key
+}
+
+// column reads a stored value by the log's name of it, the way the log keeps it: plain JSON, nil for an empty one.
+func column(c *Customer, name string) any {
+	if code, ok := strings.CutPrefix(name, "own."); ok {
+		return c.Own.V[code]
+	}
+	if amount, currency := c.halves(name); amount != nil {
+		if *amount == nil {
+			return nil
+		}
+		return map[string]any{"amount": **amount, "currency": *currency}
+	}
+	return plainColumn(c, name)
 }
 
 // plainColumn reads a stored value the way the log keeps it; nil for an empty one.
@@ -93,6 +115,18 @@ func setColumn(c *Customer, column string, v any) error {
 			next[code] = v
 		}
 		c.Own.V = next
+		return nil
+	}
+	if amount, currency := c.halves(column); amount != nil {
+		*amount, *currency = nil, ""
+		if v == nil {
+			return nil
+		}
+		var m Money
+		if err := json.Unmarshal([]byte(jsonText(v)), &m); err != nil {
+			return fmt.Errorf("value of %s: %w", column, err)
+		}
+		*amount, *currency = &m.Amount, m.Currency
 		return nil
 	}
 	i, ok := columnIndex[column]
@@ -172,5 +206,31 @@ func (s *Service) diff(tx *work.Tx, before, after *Customer) ([]audit.Change, er
 	if after != nil {
 		a = *after
 	}
-	return audit.Diff(b, a, groupIn(defs)), nil
+	return joinMoney(audit.Diff(b, a, groupIn(defs)), before, after), nil
+}
+
+// joinMoney makes one change of an amount and its currency: neither means anything alone.
+func joinMoney(changes []audit.Change, before, after *Customer) []audit.Change {
+	out := changes[:0]
+	for _, ch := range changes {
+		key, ok := moneyOf[ch.Field]
+		if !ok {
+			out = append(out, ch)
+			continue
+		}
+		if slices.ContainsFunc(out, func(x audit.Change) bool { return x.Field == key }) {
+			continue
+		}
+		joined := audit.Change{Field: key, Group: ch.Group}
+		if before != nil {
+			joined.Before = column(before, key)
+		}
+		if after != nil {
+			joined.After = column(after, key)
+		}
+		if joined.Before != nil || joined.After != nil {
+			out = append(out, joined)
+		}
+	}
+	return out
 }

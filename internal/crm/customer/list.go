@@ -10,6 +10,7 @@ import (
 	"tradewind/internal/crm/own"
 	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/db"
+	"tradewind/internal/kit/fault"
 	"tradewind/internal/kit/field"
 	"tradewind/internal/kit/rest"
 	"tradewind/internal/kit/text"
@@ -43,6 +44,8 @@ type plan struct {
 	order  field.Order
 	search bool
 	empty  bool
+	// number tells that the values sorted by are numbers.
+	number bool
 	// narrow holds the tables and conditions that decide the total when the customer's own row need not be looked at.
 	narrow *plan
 }
@@ -98,6 +101,9 @@ func (s *Service) compile(tx *work.Tx, q *Query) (*plan, error) {
 		if p.order, err = set.ParseSort(q.Sort, def, r); err != nil {
 			return nil, err
 		}
+	}
+	if f := set.Get(p.order.Key); f == nil || f.Kind == field.Number || f.Kind == field.Money || f.Kind == field.Instant {
+		p.number = true
 	}
 	if !p.search {
 		from(tx, need, &p.w)
@@ -281,7 +287,9 @@ func (p *plan) page(q *Query, cur []any) (string, []any, error) {
 		order += ", c.id " + dir
 	}
 	if cur != nil {
-		if cur[0] != p.order.Key+dir {
+		_, isText := cur[1].(string)
+		_, hasID := cur[2].(string)
+		if cur[0] != p.order.Key+dir || !hasID || cur[1] == nil || isText == p.number {
 			return "", nil, rest.ErrCursor.On("cursor")
 		}
 		than := " > "
@@ -346,6 +354,28 @@ func (s *Service) Each(tx *work.Tx, q Query, limit int, fn func([]View) error) (
 		}
 		q.Cursor = next
 	}
+}
+
+// MaxBulk is how many records one bulk change may touch.
+const MaxBulk = 1000
+
+// ErrBulk is a bulk change of more than MaxBulk records.
+var ErrBulk = fault.Define(fault.Invalid, "bulk.too_many", "The filter finds more than {max} customers. Narrow it and change them in parts.", "筛选结果超过 {max} 个客户，请缩小范围后分批修改。")
+
+// IDs returns the ids of everything a query finds; more than limit are refused.
+func (s *Service) IDs(tx *work.Tx, q Query, limit int) ([]string, error) {
+	var ids []string
+	q.Columns = []string{"name"}
+	more, err := s.Each(tx, q, limit, func(page []View) error {
+		for i := range page {
+			ids = append(ids, page[i].ID)
+		}
+		return nil
+	})
+	if err == nil && more {
+		err = ErrBulk.On("filter", "max", limit)
+	}
+	return ids, err
 }
 
 // Dictionary returns the fields the actor may read, with own fields.

@@ -39,7 +39,6 @@ var (
 	ErrMergeSame   = fault.Define(fault.Invalid, "merge.same", "Choose two different customers.", "请选择两个不同的客户。")
 	ErrMergeField  = fault.Define(fault.Invalid, "merge.bad_choice", "“{value}” is no choice for “{field}”: take “winner” or “loser”.", "“{field}”的选择“{value}”无效，请选择 winner 或 loser。")
 	ErrMergeUndone = fault.Define(fault.Conflict, "merge.undone", "This merge has been undone already.", "该合并已经撤销。")
-	ErrMergeLater  = fault.Define(fault.Conflict, "merge.later", "“{name}” was itself merged or deleted after this. Undo that first.", "“{name}”之后又被合并或删除，请先撤销该操作。")
 	ErrMergeHidden = fault.Define(fault.Denied, "merge.hidden_fields", "Merging decides over all fields, and you may not edit some of them ({group}). Ask somebody who may.",
 		"合并会涉及全部字段，而您无权编辑其中一部分（{group}）。请由有权限的同事操作。")
 )
@@ -122,24 +121,8 @@ func mergeable(set *field.Set) []*field.Field {
 	return out
 }
 
-// column reads a stored value by the log's name of it.
-func column(c *Customer, name string) any {
-	if code, ok := strings.CutPrefix(name, "own."); ok {
-		return c.Own.V[code]
-	}
-	return plainColumn(c, name)
-}
-
 func choiceOf(w, l *Customer, key string) string {
-	empty := func(c *Customer) bool {
-		for _, col := range columnsOf(key) {
-			if column(c, col) != nil {
-				return false
-			}
-		}
-		return true
-	}
-	if empty(w) && !empty(l) {
+	if column(w, columnOf(key)) == nil && column(l, columnOf(key)) != nil {
 		return "loser"
 	}
 	return "winner"
@@ -221,11 +204,8 @@ func (s *Service) Merge(tx *work.Tx, winnerID, loserID string, choices map[strin
 		if choice == "winner" {
 			continue
 		}
-		differs := false
-		for _, col := range columnsOf(f.Key) {
-			differs = differs || jsonText(column(&w, col)) != jsonText(column(&l, col))
-		}
-		if !differs {
+		col := columnOf(f.Key)
+		if jsonText(column(&w, col)) == jsonText(column(&l, col)) {
 			continue
 		}
 		// Whoever may not edit a field must not change it by merging either, even where only gaps would be filled.
@@ -238,10 +218,8 @@ func (s *Service) Merge(tx *work.Tx, winnerID, loserID string, choices map[strin
 			}
 			continue
 		}
-		for _, col := range columnsOf(f.Key) {
-			if err := setColumn(&after, col, column(&l, col)); err != nil {
-				return "", w, err
-			}
+		if err := setColumn(&after, col, column(&l, col)); err != nil {
+			return "", w, err
 		}
 	}
 	derive(&after)
@@ -342,13 +320,9 @@ func (s *Service) UndoMerge(tx *work.Tx, mergeID string) (Customer, error) {
 	if err := json.Unmarshal([]byte(m.Before), &snap); err != nil {
 		return Customer{}, fmt.Errorf("snapshot of merge %s: %w", m.ID, err)
 	}
-	w, l, err := s.undoPair(tx, &m)
+	w, l, at, err := s.undoPair(tx, &m)
 	if err != nil {
 		return w, err
-	}
-	// Read again now that both are held: somebody else may have undone it while we waited.
-	if again, err := db.One[db.Time](tx.Tx, "SELECT undone_at FROM merge WHERE id = ?", m.ID); err != nil || !again.IsZero() {
-		return w, orElse(err, ErrMergeUndone.With())
 	}
 	before := w
 	after := w
@@ -364,9 +338,15 @@ func (s *Service) UndoMerge(tx *work.Tx, mergeID string) (Customer, error) {
 	after.Tags.V = slices.DeleteFunc(slices.Clone(w.Tags.V), func(t string) bool { return slices.Contains(snap.Tags, t) })
 	for _, c := range s.allChildren() {
 		if ids := snap.Moved[c.Name()]; len(ids) > 0 {
-			if err := c.MoveBack(tx, ids, w.ID, l.ID); err != nil {
+			if err := c.MoveBack(tx, ids, at.ID, l.ID); err != nil {
 				return w, fmt.Errorf("move %s back: %w", c.Name(), err)
 			}
+		}
+	}
+	// What came back with the calls and mails: nobody edits this field.
+	for _, c := range []*Customer{&before, &after, &l} {
+		if c.LastContactAt, err = db.One[db.Time](tx.Tx, "SELECT last_contact_at FROM customer WHERE id = ?", c.ID); err != nil {
+			return w, err
 		}
 	}
 	changes, err := s.diff(tx, &before, &after)
@@ -384,50 +364,71 @@ func (s *Service) UndoMerge(tx *work.Tx, mergeID string) (Customer, error) {
 	if err := s.revive(tx, &l, "undo-merge", ""); err != nil {
 		return w, err
 	}
+	if at.ID != w.ID { // the winner went on into another one, which now loses what was the loser's
+		tx.Changed("undo-merge", ref(&at), nil, "− "+nameAndCode(&l))
+		if at.DeletedAt.IsZero() {
+			if err := s.reindex(tx, &at, nil, false); err != nil {
+				return w, err
+			}
+		}
+	}
 	_, err = tx.Exec("UPDATE merge SET undone_at = ? WHERE id = ?", db.At(tx.Now()), m.ID)
 	return after, err
 }
 
-func orElse(err, other error) error {
+// undoPair holds both customers of a merge, and the one in which the winner's things are now (the winner itself unless it
+// was merged away later), and checks that the merge can be undone, and by the actor.
+func (s *Service) undoPair(tx *work.Tx, m *MergeRecord) (w, l, at Customer, err error) {
+	end, err := destination(tx, m.WinnerID)
 	if err != nil {
-		return err
+		return w, l, at, err
 	}
-	return other
-}
-
-// undoPair holds both customers of a merge and checks that it can still be undone, and by the actor.
-func (s *Service) undoPair(tx *work.Tx, m *MergeRecord) (w, l Customer, err error) {
-	ids := []string{m.WinnerID, m.LoserID}
+	ids := []string{m.WinnerID, m.LoserID, end.ID}
 	slices.Sort(ids)
-	for _, cid := range ids {
+	r := tx.Rights()
+	for _, cid := range slices.Compact(ids) {
 		c, err := anyState(tx, cid, true)
 		if err != nil {
-			return w, l, err
+			return w, l, at, err
+		}
+		if !r.Allows(CanView, c.Record()) {
+			return w, l, at, fault.ErrNotFound.With()
+		}
+		if !r.Allows(CanMerge, c.Record()) {
+			return w, l, at, access.Denied(CanMerge)
 		}
 		if cid == m.WinnerID {
 			w = c
-		} else {
+		}
+		if cid == m.LoserID {
 			l = c
 		}
+		if cid == end.ID {
+			at = c
+		}
 	}
-	r := tx.Rights()
-	if !r.Allows(CanView, w.Record()) || !r.Allows(CanView, l.Record()) {
-		return Customer{}, l, fault.ErrNotFound.With()
-	}
-	if !r.Allows(CanMerge, w.Record()) || !r.Allows(CanMerge, l.Record()) {
-		return Customer{}, l, access.Denied(CanMerge)
-	}
+	// Asked again now that all are held: somebody else may have undone it, or merged further, while we waited.
+	undone, err := db.One[db.Time](tx.Tx, "SELECT undone_at FROM merge WHERE id = ?", m.ID)
 	switch {
-	case !m.UndoneAt.IsZero():
-		return w, l, ErrMergeUndone.With()
-	case l.MergedInto != w.ID:
-		return w, l, ErrMergeLater.With("name", l.Name)
-	case !w.DeletedAt.IsZero():
-		// The winner went into a third one: what came from the loser hangs there now, and only undoing that first tells
-		// it apart.
-		return w, l, ErrMergeLater.With("name", w.Name)
+	case err != nil:
+	case !undone.IsZero() || l.MergedInto != w.ID:
+		err = ErrMergeUndone.With()
+	case at.MergedInto != "":
+		err = fault.ErrStale.With()
 	}
-	return w, l, nil
+	return w, l, at, err
+}
+
+// destination follows merges from a customer to the one that holds its things now.
+func destination(tx *work.Tx, customerID string) (Customer, error) {
+	at, err := anyState(tx, customerID, false)
+	for range 50 { // no chain of people's merges is longer; a circle cannot be made
+		if err != nil || at.MergedInto == "" {
+			break
+		}
+		at, err = anyState(tx, at.MergedInto, false)
+	}
+	return at, err
 }
 
 // Merges lists the merges into a customer, newest first.
@@ -466,16 +467,9 @@ func (s *Service) Merges(tx *work.Tx, customerID string) ([]MergeInfo, error) {
 
 // mergedError tells somebody who asks for a customer that was merged away where it went, if he may see that one.
 func mergedError(tx *work.Tx, c *Customer) error {
-	at := *c
-	for range 20 { // a chain of merges
-		if at.MergedInto == "" {
-			break
-		}
-		next, err := anyState(tx, at.MergedInto, false)
-		if err != nil {
-			return fault.ErrNotFound.With()
-		}
-		at = next
+	at, err := destination(tx, c.ID)
+	if err != nil {
+		return err
 	}
 	if !at.DeletedAt.IsZero() || !tx.Rights().Allows(CanView, at.Record()) || !tx.Rights().Allows(CanView, c.Record()) {
 		return fault.ErrNotFound.With()

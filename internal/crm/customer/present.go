@@ -13,8 +13,8 @@ import (
 
 // Ref names a person or a team.
 type Ref struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID   string `db:"id" json:"id"`
+	Name string `db:"name" json:"name"`
 }
 
 // View is a customer as the actor may see it: hidden fields are absent, masked ones are named in Masked and hold dots.

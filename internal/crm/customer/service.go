@@ -42,6 +42,8 @@ type Service struct {
 	files  *blob.Store
 
 	children []Child
+	sources  []Source
+	guards   map[string]guarded
 
 	tagMu   sync.Mutex
 	tagVer  int64
@@ -53,7 +55,7 @@ type Service struct {
 
 // New makes the archive.
 func New(door *work.Door, fields *own.Service, people People, files *blob.Store) *Service {
-	s := &Service{door: door, own: fields, people: people, files: files}
+	s := &Service{door: door, own: fields, people: people, files: files, guards: map[string]guarded{}}
 	var keys []string
 	for _, g := range Groups {
 		keys = append(keys, g.Key)
@@ -557,11 +559,11 @@ func (s *Service) Remove(tx *work.Tx, customerID string, version int64) error {
 
 // Restore brings a deleted customer back. One that was merged away comes back by undoing the merge.
 func (s *Service) Restore(tx *work.Tx, customerID string) (Customer, error) {
-	c, err := load(tx, customerID, true, true)
+	c, err := anyState(tx, customerID, true)
 	if err != nil {
 		return c, err
 	}
-	if !tx.Rights().Allows(CanDelete, c.Record()) || c.MergedInto != "" {
+	if c.DeletedAt.IsZero() || c.MergedInto != "" || !tx.Rights().Allows(CanDelete, c.Record()) {
 		return Customer{}, fault.ErrNotFound.With()
 	}
 	return c, s.revive(tx, &c, "restore", "")

@@ -42,23 +42,21 @@ func Hold(tx *work.Tx, need access.Need, customerID string) (Customer, error) {
 }
 
 func allowed(tx *work.Tx, need access.Need, customerID string, hold bool) (Customer, error) {
-	c, err := load(tx, customerID, false, hold)
+	c, err := anyState(tx, customerID, hold)
 	if err != nil {
-		return c, err
+		return Customer{}, err
+	}
+	if c.MergedInto != "" {
+		return Customer{}, mergedError(tx, &c)
+	}
+	if !c.DeletedAt.IsZero() {
+		return Customer{}, fault.ErrNotFound.With()
 	}
 	if !tx.Rights().Allows(CanView, c.Record()) {
 		return Customer{}, fault.ErrNotFound.With()
 	}
 	if !tx.Rights().Allows(need, c.Record()) {
 		return Customer{}, access.Denied(need)
-	}
-	return c, nil
-}
-
-func load(tx *work.Tx, customerID string, deleted, hold bool) (Customer, error) {
-	c, err := anyState(tx, customerID, hold)
-	if err != nil || c.DeletedAt.IsZero() == deleted {
-		return Customer{}, orNotFound(err)
 	}
 	return c, nil
 }
@@ -79,11 +77,26 @@ func anyState(tx *work.Tx, customerID string, hold bool) (Customer, error) {
 	return c, err
 }
 
-func orNotFound(err error) error {
-	if err == nil {
-		return fault.ErrNotFound.With()
-	}
+// SetLastContact notes when somebody was last in touch with a customer. It is derived from the activities: neither version
+// nor time of change move, so it is in nobody's way.
+func SetLastContact(tx *work.Tx, customerID string, at db.Time) error {
+	_, err := tx.Exec("UPDATE customer SET last_contact_at = ? WHERE id = ?", at, customerID)
 	return err
+}
+
+// ContactNames returns the names of contacts of a customer by id, those deleted since included.
+func ContactNames(tx *work.Tx, customerID string, ids []string) (map[string]string, error) {
+	out := map[string]string{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var w db.Where
+	w.And("customer_id = ?", customerID).In("id", ids)
+	rows, err := db.Select[Ref](tx.Tx, "SELECT id, name FROM contact"+w.SQL(), w.Args()...)
+	for _, r := range rows {
+		out[r.ID] = r.Name
+	}
+	return out, err
 }
 
 // ref names a customer in the log.
@@ -206,6 +219,9 @@ func (s *Service) save(tx *work.Tx, before, after *Customer, values map[string][
 	}
 	if err := saveTags(tx, after.ID, before.Tags.V, after.Tags.V); err != nil {
 		return err
+	}
+	if !after.DeletedAt.IsZero() {
+		return nil // what is deleted stands in no index
 	}
 	return s.reindex(tx, after, nil, false)
 }

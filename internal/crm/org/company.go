@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/audit"
@@ -46,6 +48,9 @@ func (c *Company) check() error {
 	l.Add(tooLong("address", c.Address, 500))
 	l.Add(tooLong("phone", c.Phone, 60))
 	l.Add(tooLong("website", c.Website, 300))
+	if c.Website != "" && !webAddress(c.Website) {
+		l.Add(ErrWebsite.On("website", "value", clip(c.Website)))
+	}
 	if _, ok := geo.Currency(c.BaseCurrency); !ok {
 		l.Add(ErrCurrency.On("base_currency", "value", clip(c.BaseCurrency)))
 	}
@@ -162,6 +167,16 @@ func (s *Service) UpdateCompany(ctx context.Context, version int64, ch CompanyCh
 		return nil
 	})
 	return c, err
+}
+
+// webAddress accepts http and https addresses with a host, with or without the scheme; the page shows it as a link, so
+// nothing else (javascript:, data:) may pass.
+func webAddress(s string) bool {
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.Contains(u.Hostname(), ".")
 }
 
 func set[T any](dst *T, v *T) {

@@ -40,9 +40,11 @@ var (
 		"登录名为 2 到 64 个字母、数字或 . _ - @，不能有空格。")
 	ErrLoginTaken = fault.Define(fault.Conflict, "user.login_taken", "Somebody already has the sign-in name “{login}”. Take another one.", "登录名“{login}”已被使用，请换一个。")
 	ErrEmail      = fault.Define(fault.Invalid, "user.bad_email", "“{value}” is not a mail address.", "“{value}”不是有效的邮箱地址。")
-	ErrZone       = fault.Define(fault.Invalid, "bad_time_zone", "“{value}” is not a time zone. Choose one such as Asia/Shanghai.", "“{value}”不是有效的时区，请选择如 Asia/Shanghai。")
-	ErrCurrency   = fault.Define(fault.Invalid, "bad_currency", "“{value}” is not a currency code. Choose one such as CNY or USD.", "“{value}”不是有效的货币代码，请选择如 CNY 或 USD。")
-	ErrLastAdmin  = fault.Define(fault.Conflict, "user.last_admin", "This would leave nobody who can manage roles. Give another active user an administrator role first.",
+	ErrWebsite    = fault.Define(fault.Invalid, "company.bad_website", "“{value}” is not a web address. Write one such as www.example.com.",
+		"“{value}”不是有效的网址，请写成如 www.example.com。")
+	ErrZone      = fault.Define(fault.Invalid, "bad_time_zone", "“{value}” is not a time zone. Choose one such as Asia/Shanghai.", "“{value}”不是有效的时区，请选择如 Asia/Shanghai。")
+	ErrCurrency  = fault.Define(fault.Invalid, "bad_currency", "“{value}” is not a currency code. Choose one such as CNY or USD.", "“{value}”不是有效的货币代码，请选择如 CNY 或 USD。")
+	ErrLastAdmin = fault.Define(fault.Conflict, "user.last_admin", "This would leave nobody who can manage roles. Give another active user an administrator role first.",
 		"这样将没有任何人能管理角色。请先给另一位在用用户分配管理员角色。")
 	ErrOwnRoles = fault.Define(fault.Denied, "user.own_roles", "You cannot change your own roles or disable your own account. Ask another administrator.",
 		"不能修改自己的角色，也不能停用自己的账号，请由其他管理员操作。")

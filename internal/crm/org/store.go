@@ -61,7 +61,8 @@ func loadDirectory(tx *work.Tx, version int64, reg *access.Registry) (*directory
 		return nil, err
 	}
 	for _, l := range links {
-		if u := d.users[l.UserID]; u != nil {
+		// Read after the roles and the users: what came in between is not in this picture yet.
+		if u := d.users[l.UserID]; u != nil && d.roles[l.RoleID] != nil {
 			u.roles = append(u.roles, l.RoleID)
 		}
 	}

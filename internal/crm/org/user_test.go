@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -622,6 +623,13 @@ func TestCompany(t *testing.T) {
 		want(t, err, fault.ErrStale)
 		_, err = w.UpdateCompany(admin, 2, CompanyChange{Country: ptr("ZZ")})
 		want(t, err, fault.ErrChoice)
+		for site, good := range map[string]bool{"www.example.com": true, "https://example.com/shop?x=1": true, "": true, "javascript:alert(1)": false,
+			"javascript://example.com/%0aalert(1)": false, "data:text/html,x": false, "just words": false, "ftp://example.com": false} {
+			_, err := w.UpdateCompany(admin, 0, CompanyChange{Website: &site}) // an outdated version: only the check is of interest
+			if got := errors.Is(err, fault.ErrStale); got != good {
+				t.Errorf("website %q: %v", site, err)
+			}
+		}
 		u := w.user(t, "li.na", "sales")
 		_, err = w.UpdateCompany(w.as(t, u.ID), 2, CompanyChange{})
 		want(t, err, fault.ErrDenied)

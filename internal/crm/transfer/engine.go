@@ -432,8 +432,8 @@ func (e *engine) create(d *draft, g *given) (*outcome, error) {
 		ids = e.withTags(ids)
 		p.TagIDs = &ids
 	}
-	if p.Name == nil && p.NameLocal == nil && d.code != "" && !e.c.hasName {
-		p.Name, g.derived = &d.code, true
+	if code := e.code(d); p.Name == nil && p.NameLocal == nil && code != "" && !e.c.hasName {
+		p.Name, g.derived = &code, true
 	}
 	if code := deref(p.Code); code != "" {
 		if e.taken[code] || len(e.known["code"][code]) > 0 {
@@ -556,19 +556,18 @@ func (e *engine) update(d *draft, g *given, customerID string, fill bool) (*outc
 		}
 		return nil, err
 	}
-	have := contents(&cur)
 	p := g.patch
 	v := reflect.ValueOf(&p).Elem()
 	for key, at := range patchFields {
 		f := v.Field(at.index)
-		if f.Kind() == reflect.Pointer && !f.IsNil() && (fill || g.fill[dictName(key)]) && have[storedName(key)] != nil {
+		if f.Kind() == reflect.Pointer && !f.IsNil() && (fill || g.fill[dictName(key)]) && cur.Logged(storedName(key)) != nil {
 			f.SetZero()
 		}
 	}
 	if p.Own != nil {
 		own := map[string]any{}
 		for code, x := range p.Own {
-			if (fill || g.fill["own."+code]) && have["own."+code] != nil {
+			if (fill || g.fill["own."+code]) && cur.Logged("own."+code) != nil {
 				continue
 			}
 			own[code] = x
@@ -731,23 +730,9 @@ func complete(c *customer.Contact, p *customer.ContactPatch, fill bool) {
 	join(&p.Socials, c.Socials.V)
 }
 
-// contents are the fields of a customer that hold something, in the form and under the names of the log.
-func contents(c *customer.Customer) map[string]any {
-	m := map[string]any{}
-	for _, ch := range audit.Diff(nil, *c, nil) {
-		m[ch.Field] = ch.After
-	}
-	return m
-}
-
-// storedName is the column behind a key of the patch.
+// storedName is the log's name of a key of the patch.
 func storedName(key string) string {
-	switch key {
-	case "turnover":
-		return "turnover_amount"
-	case "credit_limit":
-		return "credit_amount"
-	case "tag_ids":
+	if key == "tag_ids" {
 		return "tags"
 	}
 	return key

@@ -254,7 +254,7 @@ func (p Plan) compile(header []string, list []*Target, hints []Hint, lang string
 	switch {
 	case (c.Mode == modeUpdate || c.Mode == modeSkip) && len(c.keys) == 0:
 		l.Add(ErrKeyNeeded.On("key"))
-	case c.Mode != modeUpdate && !c.hasName && c.codeCol < 0:
+	case c.Mode != modeUpdate && !c.hasName && !c.hasCode && c.codeCol < 0:
 		l.Add(ErrNameNeeded.On("mapping"))
 	}
 	return c, l.Err()

@@ -126,28 +126,21 @@ func (s *Service) Preview(ctx context.Context, runID string, p Plan) (*Rehearsal
 
 // shown are the fields of a record the file has a say in.
 func (s *Service) shown(c *compiled, rec *customer.Customer) map[string]any {
-	have := contents(rec)
 	out := map[string]any{"code": rec.Code, "name": rec.Name}
 	for _, b := range c.scalars {
 		key := b.target.name
-		if b.target.Block == "own" {
-			key = "own." + key
-		}
 		switch {
 		case b.target.money != "":
 			continue
-		case key == "turnover" && rec.TurnoverAmount != nil:
-			out[key] = customer.Money{Amount: *rec.TurnoverAmount, Currency: rec.TurnoverCurrency}
-		case key == "credit_limit" && rec.CreditAmount != nil:
-			out[key] = customer.Money{Amount: *rec.CreditAmount, Currency: rec.CreditCurrency}
-		case key == "owner" && rec.OwnerID != nil:
-			out[key] = *rec.OwnerID
-		case key == "team" && rec.TeamID != nil:
-			out[key] = *rec.TeamID
-		default:
-			if v := have[key]; v != nil {
-				out[key] = v
-			}
+		case b.target.Block == "own":
+			key = "own." + key
+		}
+		stored := key
+		if key == "owner" || key == "team" {
+			stored += "_id"
+		}
+		if v := rec.Logged(stored); v != nil {
+			out[key] = v
 		}
 	}
 	return out

@@ -235,9 +235,9 @@ func (s *Service) tryRevert(tx *work.Tx, runID string, ch *change) (*Conflict, e
 	if err != nil {
 		return nil, err
 	}
-	back, kept := untouched(ch, contents(&cur))
+	back, kept := untouched(ch, cur.Logged)
 	var p customer.Patch
-	if err := patchOf(back, contents(&cur), &p); err != nil {
+	if err := patchOf(back, &p); err != nil {
 		return nil, err
 	}
 	if len(back) > 0 {
@@ -253,13 +253,13 @@ func (s *Service) tryRevert(tx *work.Tx, runID string, ch *change) (*Conflict, e
 
 // untouched returns the fields that are still as the import left them, with what they were before, and the names of the
 // others.
-func untouched(ch *change, have map[string]any) (back map[string]json.RawMessage, kept []string) {
+func untouched(ch *change, have func(name string) any) (back map[string]json.RawMessage, kept []string) {
 	back = map[string]json.RawMessage{}
 	for name, after := range ch.After.V {
 		if strings.HasPrefix(name, "@") {
 			continue
 		}
-		if !bytes.Equal(raw(have[name]), compact(after)) {
+		if !bytes.Equal(compact(raw(have(name))), compact(after)) {
 			kept = append(kept, name)
 			continue
 		}
@@ -273,64 +273,39 @@ func untouched(ch *change, have map[string]any) (back map[string]json.RawMessage
 	return back, kept
 }
 
-// compact brings stored JSON into the form raw gives.
+// compact brings JSON into one form, whatever way its numbers are written.
 func compact(m json.RawMessage) []byte {
 	var v any
-	d := json.NewDecoder(bytes.NewReader(m))
-	d.UseNumber()
-	if d.Decode(&v) != nil {
+	if json.Unmarshal(m, &v) != nil {
 		return m
 	}
 	return raw(v)
 }
 
-// patchOf turns stored fields into a patch that sets them; have completes amounts of which only one half changed.
-func patchOf(fields map[string]json.RawMessage, have map[string]any, p *customer.Patch) error {
+// patchOf turns fields as the log names them into a patch that sets them.
+func patchOf(fields map[string]json.RawMessage, p *customer.Patch) error {
 	in := map[string]json.RawMessage{}
 	own := map[string]json.RawMessage{}
-	money := func(key, amount, currency string) {
-		a, hasA := fields[amount]
-		c, hasC := fields[currency]
-		if !hasA && !hasC {
-			return
-		}
-		if !hasA {
-			a = raw(have[amount])
-		}
-		if !hasC {
-			c = raw(have[currency])
-		}
-		in[key] = json.RawMessage(`{"amount":0,"currency":""}`)
-		if string(a) != "null" && string(c) != "null" {
-			in[key] = json.RawMessage(`{"amount":` + string(a) + `,"currency":` + string(c) + `}`)
-		}
-	}
-	money("turnover", "turnover_amount", "turnover_currency")
-	money("credit_limit", "credit_amount", "credit_currency")
 	for name, v := range fields {
-		null := string(v) == "null"
-		switch name {
-		case "turnover_amount", "turnover_currency", "credit_amount", "credit_currency":
-		case "tags":
-			if null {
-				v = json.RawMessage("[]")
-			}
-			in["tag_ids"] = v
-		case "staff_count":
-			if null {
-				v = json.RawMessage("-1")
-			}
-			in[name] = v
-		default:
-			if code, ok := strings.CutPrefix(name, "own."); ok {
-				own[code] = v
-				continue
-			}
-			if null {
-				v = json.RawMessage(`""`)
-			}
-			in[name] = v
+		if code, ok := strings.CutPrefix(name, "own."); ok {
+			own[code] = v
+			continue
 		}
+		empty := `""`
+		switch name {
+		case "turnover", "credit_limit":
+			empty = `{"amount":0,"currency":""}`
+		case "tags":
+			name, empty = "tag_ids", "[]"
+		case "staff_count":
+			empty = "-1"
+		case "owner", "team":
+			name += "_id"
+		}
+		if string(v) == "null" {
+			v = json.RawMessage(empty)
+		}
+		in[name] = v
 	}
 	if len(own) > 0 {
 		in["own"] = raw(own)
@@ -364,7 +339,7 @@ func (s *Service) revertContact(tx *work.Tx, ch *change) (*Conflict, error) {
 	for _, x := range audit.Diff(nil, list[i], nil) {
 		have[x.Field] = x.After
 	}
-	back, kept := untouched(ch, have)
+	back, kept := untouched(ch, func(name string) any { return have[name] })
 	for name, v := range back {
 		if string(v) == "null" {
 			switch name {

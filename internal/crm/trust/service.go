@@ -242,12 +242,12 @@ func (s *Service) Check(ctx context.Context, path string, keys Keys) (rep Report
 		return rep, fmt.Errorf("check the backup: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	src, err := s.open(path, keys)
+	src, err := s.open(ctx, path, keys)
 	if err != nil {
 		return rep, err
 	}
 	defer src.close()
-	d, err := s.schema(ctx, filepath.Join(dir, "check.db"), src.head)
+	d, err := s.schema(ctx, filepath.Join(dir, "check.db"), src.archive.Head)
 	if err != nil {
 		return rep, err
 	}
@@ -274,7 +274,7 @@ type Target struct {
 // Restore brings a backup back, all of it or nothing: SQLite goes into a new file that takes its place at the end,
 // PostgreSQL into one transaction. Everything read is compared with the manifest, everything written is read again.
 func (s *Service) Restore(ctx context.Context, path string, keys Keys, to Target) (rep Report, err error) {
-	src, err := s.open(path, keys)
+	src, err := s.open(ctx, path, keys)
 	if err != nil {
 		return rep, err
 	}
@@ -346,7 +346,7 @@ func (s *Service) intoSQLite(ctx context.Context, src *source, to Target, l *loa
 			_ = os.Remove(temp + end)
 		}
 	}()
-	d, err := s.schema(ctx, temp, src.head)
+	d, err := s.schema(ctx, temp, src.archive.Head)
 	if err != nil {
 		return rep, err
 	}
@@ -387,7 +387,7 @@ func (s *Service) intoPostgres(ctx context.Context, src *source, to Target, l *l
 	if err := s.occupied(ctx, to.Database, to.Force); err != nil {
 		return rep, err
 	}
-	d, err := s.schema(ctx, to.Database, src.head)
+	d, err := s.schema(ctx, to.Database, src.archive.Head)
 	if err != nil {
 		return rep, err
 	}
@@ -449,15 +449,15 @@ func (s *Service) occupied(ctx context.Context, url string, force bool) error {
 	return nil
 }
 
-// source is an archive that can be read twice: its head first, then all of it.
+// source is an opened backup whose head was read.
 type source struct {
-	file *os.File
-	size int64
-	keys Keys
-	head dump.Head
+	archive *dump.Archive
+	file    *os.File
+	// stop ends reading when the caller gives up, which a transaction under way does not notice.
+	stop context.Context //nolint:containedctx // it lives as long as the one call that opened the source
 }
 
-func (s *Service) open(path string, keys Keys) (*source, error) {
+func (s *Service) open(ctx context.Context, path string, keys Keys) (*source, error) {
 	newest, err := known(s.opt.Migrations)
 	if err != nil {
 		return nil, err
@@ -473,35 +473,34 @@ func (s *Service) open(path string, keys Keys) (*source, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	src := &source{file: f, size: info.Size(), keys: keys}
-	if src.head, err = dump.Peek(f, src.size, keys.identities...); err != nil {
+	src := &source{file: f, stop: ctx}
+	if src.archive, err = dump.Open(src, info.Size(), keys.identities...); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	switch v := src.head.Schema; {
+	switch v := src.archive.Head.Schema; {
 	case v > newest:
-		return nil, errors.Join(ErrNewer.With("have", v, "know", newest), f.Close())
+		err = ErrNewer.With("have", v, "know", newest)
 	case v < 1:
-		return nil, errors.Join(dump.ErrNotArchive.With("why", "schema"), f.Close())
+		err = dump.ErrNotArchive.With("why", "schema")
+	}
+	if err != nil {
+		src.close()
+		return nil, err
 	}
 	return src, nil
 }
 
-// read starts the archive from its beginning; it ends when the caller gives up, which a transaction under way does not.
-func (s *source) read(ctx context.Context) (io.Reader, error) {
-	_, err := s.file.Seek(0, io.SeekStart)
-	return reader(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		return s.file.Read(p)
-	}), err
+func (s *source) Read(p []byte) (int, error) {
+	if err := s.stop.Err(); err != nil {
+		return 0, err
+	}
+	return s.file.Read(p)
 }
 
-type reader func(p []byte) (int, error)
-
-func (r reader) Read(p []byte) (int, error) { return r(p) }
-
-func (s *source) close() { _ = s.file.Close() }
+func (s *source) close() {
+	s.archive.Close()
+	_ = s.file.Close()
+}
 
 // loader receives an archive inside the one transaction of a restore.
 type loader struct {
@@ -526,10 +525,6 @@ func (s *Service) load(ctx context.Context, d *db.DB, src *source, l *loader) (r
 		if tries++; tries > 1 {
 			return errors.New("the database was changed by somebody else during the restore")
 		}
-		in, err := src.read(ctx)
-		if err != nil {
-			return err
-		}
 		l.tx, l.got = tx, map[string]bool{}
 		tables, err := dump.Tables(tx.Tx, leave(s.opt.Derived))
 		if err != nil {
@@ -551,7 +546,8 @@ func (s *Service) load(ctx context.Context, d *db.DB, src *source, l *loader) (r
 		for _, t := range tables {
 			l.tables[t.Name] = t
 		}
-		if rep.Head, rep.Manifest, err = dump.Read(in, src.size, l, src.keys.identities...); err != nil {
+		rep.Head = src.archive.Head
+		if rep.Manifest, err = src.archive.Read(l); err != nil {
 			return err
 		}
 		if err := s.prove(tx, tables, l, &rep); err != nil {

@@ -230,28 +230,50 @@ var (
 	nameForm  = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
 )
 
-// Read reads a whole archive of the given size into the sink and checks all of it against its manifest. Whatever is not
-// exactly as Writer makes it ends with one of the faults of this package; the sink must then undo what it did.
-func Read(r io.Reader, size int64, sink Sink, identities ...age.Identity) (Head, Manifest, error) {
-	rd := &reader{sink: sink, names: sha256.New(), got: Manifest{Tables: map[string]Digest{}, Extras: map[string]string{}}}
-	err := rd.read(r, size, identities)
-	return rd.head, rd.want, err
+// Archive is an archive whose head was read.
+type Archive struct {
+	Head Head
+
+	r *reader
 }
 
-// Peek reads only the head of an archive.
-func Peek(r io.Reader, size int64, identities ...age.Identity) (Head, error) {
-	rd := &reader{sink: nil, names: sha256.New(), got: Manifest{Tables: map[string]Digest{}, Extras: map[string]string{}}}
-	err := rd.read(r, size, identities)
-	if errors.Is(err, errPeeked) {
-		err = nil
+// Open reads the head of an archive of the given size. Whatever is not exactly as Writer makes it ends, here or in Read,
+// with one of the faults of this package.
+func Open(src io.Reader, size int64, identities ...age.Identity) (*Archive, error) {
+	r := &reader{names: sha256.New(), got: Manifest{Tables: map[string]Digest{}, Extras: map[string]string{}}}
+	if err := r.open(src, size, identities); err != nil {
+		return nil, err
 	}
-	return rd.head, err
+	h, err := r.entry()
+	if err == nil && h.Name != headName {
+		err = ErrNotArchive.With("why", "head")
+	}
+	if err == nil {
+		err = r.readHead(h)
+	}
+	if err != nil {
+		r.zip.Close()
+		return nil, broken(err)
+	}
+	return &Archive{Head: r.head, r: r}, nil
 }
 
-var errPeeked = errors.New("the head was read")
+// Close gives up what reading holds; the source stays open.
+func (a *Archive) Close() { a.r.zip.Close() }
+
+// Read reads the rest into the sink and checks all of it against the manifest. When it fails, the sink must undo what it
+// did. An archive can be read once.
+func (a *Archive) Read(sink Sink) (Manifest, error) {
+	a.r.sink = sink
+	err := a.r.rest()
+	return a.r.want, err
+}
 
 type reader struct {
-	sink  Sink // nil to read the head only
+	sink  Sink
+	src   *bufio.Reader
+	zip   *zstd.Decoder
+	plain io.Reader // what came out of the decompressor, metered
 	tar   *tar.Reader
 	next  *tar.Header // read ahead while looking for the end of a table
 	head  Head
@@ -264,8 +286,9 @@ type reader struct {
 	lastFile string
 }
 
-func (r *reader) read(src io.Reader, size int64, identities []age.Identity) error {
+func (r *reader) open(src io.Reader, size int64, identities []age.Identity) error {
 	br := bufio.NewReaderSize(src, 1<<16)
+	r.src = br
 	magic, err := br.Peek(21)
 	if err != nil && len(magic) < 4 {
 		return ErrCut.Because(err)
@@ -299,21 +322,27 @@ func (r *reader) read(src io.Reader, size int64, identities []age.Identity) erro
 	if err != nil {
 		return fmt.Errorf("decompress: %w", err)
 	}
-	defer z.Close()
-	limit := &meter{r: z, left: freeUnpack + size*maxUnpacked}
-	r.tar = tar.NewReader(limit)
+	r.zip, r.plain = z, &meter{r: z, left: freeUnpack + size*maxUnpacked}
+	r.tar = tar.NewReader(r.plain)
+	return nil
+}
+
+func (r *reader) rest() error {
+	if err := r.sink.Head(r.head); err != nil {
+		return err
+	}
 	if err := r.parts(); err != nil {
 		return broken(err)
 	}
 	// The end of the tar is not the end of the file: what follows must be nothing, and the checksums at the end must hold.
-	rest, err := io.Copy(io.Discard, limit)
+	rest, err := io.Copy(io.Discard, r.plain)
 	if err != nil {
 		return broken(err)
 	}
 	if rest > 1<<20 {
 		return ErrNotArchive.With("why", "trailing data")
 	}
-	if n, _ := br.Read(make([]byte, 1)); n > 0 {
+	if n, _ := r.src.Read(make([]byte, 1)); n > 0 {
 		return ErrNotArchive.With("why", "trailing data")
 	}
 	return nil
@@ -397,16 +426,6 @@ func (r *reader) small(h *tar.Header) ([]byte, error) {
 }
 
 func (r *reader) parts() error {
-	h, err := r.entry()
-	if err != nil {
-		return err
-	}
-	if h.Name != headName {
-		return ErrNotArchive.With("why", "head")
-	}
-	if err := r.readHead(h); err != nil {
-		return err
-	}
 	at := 0 // next table of the head
 	for {
 		h, err := r.entry()
@@ -460,10 +479,7 @@ func (r *reader) readHead(h *tar.Header) error {
 	}
 	sum := sha256.Sum256(b)
 	r.got.Head = Digest{Rows: int64(len(r.head.Tables)), SHA256: hex.EncodeToString(sum[:])}
-	if r.sink == nil {
-		return errPeeked
-	}
-	return r.sink.Head(r.head)
+	return nil
 }
 
 func (r *reader) extra(h *tar.Header) error {

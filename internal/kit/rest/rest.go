@@ -97,17 +97,15 @@ func Register[I, O any](r *Router, op Op, h func(context.Context, *I) (*O, error
 	if op.Needs == access.Public {
 		ho.Security = []map[string][]string{}
 	}
-	huma.Register(r.api, ho, func(ctx context.Context, in *I) (out *O, err error) {
-		a := work.ActorOf(ctx)
-		if op.Needs != access.Public {
-			// The door checks again; refusing here as well keeps a handler from doing costly work first.
-			if a.Kind == "anonymous" {
-				return nil, r.problem(ctx, fault.ErrSignIn.With())
-			}
-			if !a.Rights.Can(op.Needs) {
-				return nil, r.problem(ctx, access.Denied(op.Needs))
-			}
+	ho.Middlewares = huma.Middlewares{func(c huma.Context, next func(huma.Context)) {
+		if err := refusal(op.Needs, work.ActorOf(c.Context())); err != nil {
+			req, w := humago.Unwrap(c)
+			r.Fail(w, req, err)
+			return
 		}
+		next(c)
+	}}
+	huma.Register(r.api, ho, func(ctx context.Context, in *I) (out *O, err error) {
 		if op.Secret {
 			work.KeepNothing(ctx)
 		}
@@ -130,14 +128,8 @@ func (r *Router) Raw(op Op, h func(w http.ResponseWriter, req *http.Request) err
 	}
 	r.api.OpenAPI().AddOperation(item)
 	r.mux.HandleFunc(op.Method+" "+Prefix+op.Path, func(w http.ResponseWriter, req *http.Request) {
-		a := work.ActorOf(req.Context())
-		err := error(nil)
-		switch {
-		case op.Needs != access.Public && a.Kind == "anonymous":
-			err = fault.ErrSignIn.With()
-		case op.Needs != access.Public && !a.Rights.Can(op.Needs):
-			err = access.Denied(op.Needs)
-		default:
+		err := refusal(op.Needs, work.ActorOf(req.Context()))
+		if err == nil {
 			if op.MaxBody > 0 {
 				req.Body = http.MaxBytesReader(w, req.Body, op.MaxBody)
 			}
@@ -147,6 +139,20 @@ func (r *Router) Raw(op Op, h func(w http.ResponseWriter, req *http.Request) err
 			r.Fail(w, req, err)
 		}
 	})
+}
+
+// refusal says why an operation is closed to somebody; nil when it is open. The door checks again. It is asked before the
+// body is read: what a stranger sends costs nothing, and what is wrong with it he is not told.
+func refusal(need access.Need, a *work.Actor) error {
+	switch {
+	case need == access.Public:
+		return nil
+	case a.Kind == "anonymous":
+		return fault.ErrSignIn.With()
+	case !a.Rights.Can(need):
+		return access.Denied(need)
+	}
+	return nil
 }
 
 var pathParam = regexp.MustCompile(`\{(\w+)\}`)

@@ -1,6 +1,8 @@
 /** Every feature the page consists of. A new one adds its line here and its routes in routes.ts. */
 import { accountFeature } from '@/features/account/feature';
+import { customersFeature } from '@/features/customers/feature';
 import { homeFeature } from '@/features/home/feature';
+import { tasksFeature } from '@/features/tasks/feature';
 import type { Feature } from './feature';
 
-export const features: Feature[] = [homeFeature, accountFeature];
+export const features: Feature[] = [homeFeature, tasksFeature, customersFeature, accountFeature];

@@ -34,7 +34,11 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
   const [open, setOpen] = useState(activity !== undefined);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState('');
-  const contacts = useApi('/api/v1/customers/{id}/contacts', { path: { id: customer.id } }, { enabled: open && Boolean(customer.coverage), retry: false });
+  const contacts = useApi(
+    '/api/v1/customers/{id}/contacts',
+    { path: { id: customer.id } },
+    { enabled: open && Boolean(customer.coverage), retry: false },
+  );
   const ready = body.trim() !== '' || subject.trim() !== '';
 
   const save = async () => {
@@ -51,7 +55,11 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
     };
     try {
       if (activity) {
-        await api.patch('/api/v1/activities/{id}', { path: { id: activity.id }, body: given, ifMatch: activity.version ? versionTag(activity.version) : undefined });
+        await api.patch('/api/v1/activities/{id}', {
+          path: { id: activity.id },
+          body: given,
+          ifMatch: activity.version ? versionTag(activity.version) : undefined,
+        });
       } else {
         await api.post('/api/v1/customers/{id}/activities', { path: { id: customer.id }, body: given });
         setBody('');
@@ -88,7 +96,13 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
         />
       )}
       {open && kind !== 'note' && (
-        <Input maxLength={300} aria-label={t('activity.subject')} placeholder={t('activity.subject')} value={subject} onChange={(e) => setSubject(e.target.value)} />
+        <Input
+          maxLength={300}
+          aria-label={t('activity.subject')}
+          placeholder={t('activity.subject')}
+          value={subject}
+          onChange={(e) => setSubject(e.target.value)}
+        />
       )}
       <Input.TextArea
         aria-label={t('activity.body')}
@@ -125,7 +139,15 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
               onChange={(id?: string) => setContact(id ?? '')}
             />
           )}
-          <DatePicker size="small" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" aria-label={t('activity.at')} placeholder={t('activity.now')} value={at} onChange={setAt} />
+          <DatePicker
+            size="small"
+            showTime={{ format: 'HH:mm' }}
+            format="YYYY-MM-DD HH:mm"
+            aria-label={t('activity.at')}
+            placeholder={t('activity.now')}
+            value={at}
+            onChange={setAt}
+          />
           <span className="tw-grow" />
           {!activity && (
             <Button size="small" onClick={() => setOpen(false)}>
@@ -133,7 +155,14 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
             </Button>
           )}
           {!activity && (
-            <Button type="primary" size="small" disabled={!ready} loading={saving} title={isMac ? '⌘ ↵' : 'Ctrl ↵'} onClick={() => void save()}>
+            <Button
+              type="primary"
+              size="small"
+              disabled={!ready}
+              loading={saving}
+              title={isMac ? '⌘ ↵' : 'Ctrl ↵'}
+              onClick={() => void save()}
+            >
               {t('common:action.save')}
             </Button>
           )}

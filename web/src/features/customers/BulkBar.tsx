@@ -1,5 +1,12 @@
 /** What can be done with the ticked customers. */
-import { DeleteOutlined, DownloadOutlined, EditOutlined, FlagOutlined, SwapOutlined, TagsOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  DownloadOutlined,
+  EditOutlined,
+  FlagOutlined,
+  SwapOutlined,
+  TagsOutlined,
+} from '@ant-design/icons';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -24,7 +24,23 @@ interface Props {
 }
 
 /** What identifies one customer makes no sense for many. */
-const single = new Set(['code', 'name', 'name_local', 'short_name', 'website', 'email', 'phone', 'fax', 'tax_number', 'registration_number', 'billing_name', 'bank_account', 'stage', 'owner', 'tags']);
+const single = new Set([
+  'code',
+  'name',
+  'name_local',
+  'short_name',
+  'website',
+  'email',
+  'phone',
+  'fax',
+  'tax_number',
+  'registration_number',
+  'billing_name',
+  'bank_account',
+  'stage',
+  'owner',
+  'tags',
+]);
 
 export default function BulkDialog({ what, ids, rows, dictionary, onClose, onDone }: Props) {
   const { t } = useTranslation(['customers', 'common']);
@@ -53,7 +69,11 @@ export default function BulkDialog({ what, ids, rows, dictionary, onClose, onDon
       const { results } = await api.post('/api/v1/customers/bulk', { body: { ids, set: change } });
       const done = new Set(results.filter((r) => r.ok).map((r) => r.id));
       const failed = results.filter((r) => !r.ok);
-      const back = undoCalls([...done].flatMap((id) => rows.get(id) ?? []), done, change);
+      const back = undoCalls(
+        [...done].flatMap((id) => rows.get(id) ?? []),
+        done,
+        change,
+      );
       await calls.refresh();
       if (done.size > 0) {
         undo.show(
@@ -77,7 +97,14 @@ export default function BulkDialog({ what, ids, rows, dictionary, onClose, onDon
 
   if (refused) {
     return (
-      <Modal open title={t('bulkRefused', { count: refused.length })} onCancel={onDone} onOk={onDone} cancelButtonProps={{ hidden: true }} okText={t('common:action.close')}>
+      <Modal
+        open
+        title={t('bulkRefused', { count: refused.length })}
+        onCancel={onDone}
+        onOk={onDone}
+        cancelButtonProps={{ hidden: true }}
+        okText={t('common:action.close')}
+      >
         <ul className="tw-refused">
           {refused.map((r) => (
             <li key={r.id}>
@@ -89,8 +116,16 @@ export default function BulkDialog({ what, ids, rows, dictionary, onClose, onDon
       </Modal>
     );
   }
-  const ready = what === 'tags' ? Array.isArray(value) && value.length > 0 : field !== undefined && (what === 'field' || Boolean(value));
-  const titles: Record<BulkWhat, string> = { stage: t('bulkStage'), owner: t('bulkOwner'), tags: t('bulkTags'), field: t('bulkField') };
+  const ready =
+    what === 'tags'
+      ? Array.isArray(value) && value.length > 0
+      : field !== undefined && (what === 'field' || Boolean(value));
+  const titles: Record<BulkWhat, string> = {
+    stage: t('bulkStage'),
+    owner: t('bulkOwner'),
+    tags: t('bulkTags'),
+    field: t('bulkField'),
+  };
   return (
     <Modal
       open
@@ -118,7 +153,9 @@ export default function BulkDialog({ what, ids, rows, dictionary, onClose, onDon
               showSearch={{ optionFilterProp: 'label' }}
               options={[...new Set(choices.map((f) => f.group))].map((group) => ({
                 label: groupLabel(group),
-                options: choices.filter((f) => f.group === group).map((f) => ({ value: f.key, label: label(f.label, f.key) })),
+                options: choices
+                  .filter((f) => f.group === group)
+                  .map((f) => ({ value: f.key, label: label(f.label, f.key) })),
               }))}
               onChange={(next: string) => {
                 setKey(next);
@@ -145,7 +182,10 @@ export default function BulkDialog({ what, ids, rows, dictionary, onClose, onDon
           </>
         ) : (
           field && (
-            <Form.Item label={label(field.label, field.key)} extra={what === 'field' ? t('bulkEmptyClears') : undefined}>
+            <Form.Item
+              label={label(field.label, field.key)}
+              extra={what === 'field' ? t('bulkEmptyClears') : undefined}
+            >
               <FieldInput key={field.key} field={field} value={value} onChange={setValue} />
             </Form.Item>
           )

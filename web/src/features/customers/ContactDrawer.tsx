@@ -22,13 +22,32 @@ interface Props {
   onSaved: () => void;
 }
 
-const blank: Values = { name: '', emails: [{ value: '', kind: 'work' }], phones: [{ value: '', kind: 'mobile' }], socials: [] };
+const blank: Values = {
+  name: '',
+  emails: [{ value: '', kind: 'work' }],
+  phones: [{ value: '', kind: 'mobile' }],
+  socials: [],
+};
 
 export default function ContactDrawer({ customer, contact, start, onClose, onSaved }: Props) {
   const { t, i18n } = useTranslation(['customers', 'common']);
   const initial = useMemo<Values>(() => (contact ? contactValues(contact) : { ...blank, ...start }), [contact, start]);
   const options = contactOptions();
-  const keys = ['name', 'name_local', 'title', 'department', 'level', 'language', 'birthday', 'preferred_channel', 'preferred_hours', 'culture_notes', 'notes', 'left_on', 'is_main'] as const;
+  const keys = [
+    'name',
+    'name_local',
+    'title',
+    'department',
+    'level',
+    'language',
+    'birthday',
+    'preferred_channel',
+    'preferred_hours',
+    'culture_notes',
+    'notes',
+    'left_on',
+    'is_main',
+  ] as const;
   const labels: Record<string, string> = Object.fromEntries(keys.map((k) => [k, t(`contact.${k}`)]));
   Object.assign(labels, { emails: t('contact.email'), phones: t('contact.phone'), socials: t('contact.socials') });
 
@@ -36,15 +55,23 @@ export default function ContactDrawer({ customer, contact, start, onClose, onSav
     try {
       if (contact) {
         const body = contactPatch(values, initial);
-        if (Object.keys(body).length > 0) await api.patch('/api/v1/contacts/{id}', { path: { id: contact.id }, body, ifMatch: etag });
+        if (Object.keys(body).length > 0)
+          await api.patch('/api/v1/contacts/{id}', { path: { id: contact.id }, body, ifMatch: etag });
       } else {
-        await api.post('/api/v1/customers/{id}/contacts', { path: { id: customer.id }, body: contactPatch(values, {}) });
+        await api.post('/api/v1/customers/{id}/contacts', {
+          path: { id: customer.id },
+          body: contactPatch(values, {}),
+        });
       }
       onSaved();
     } catch (error) {
       const now = error instanceof ApiError && error.stale ? (error.current as Contact | undefined) : undefined;
       if (!now || !(error instanceof ApiError)) throw error;
-      throw new ApiError(error.status, { ...error.problem, data: { current: contactValues(now) } }, versionTag(now.version));
+      throw new ApiError(
+        error.status,
+        { ...error.problem, data: { current: contactValues(now) } },
+        versionTag(now.version),
+      );
     }
   };
   return (
@@ -65,7 +92,11 @@ export default function ContactDrawer({ customer, contact, start, onClose, onSav
       onSubmit={submit}
     >
       <div className="tw-two">
-        <Form.Item name="name" label={labels.name} rules={[{ required: true, whitespace: true, message: t('common:form.required', { label: labels.name }) }]}>
+        <Form.Item
+          name="name"
+          label={labels.name}
+          rules={[{ required: true, whitespace: true, message: t('common:form.required', { label: labels.name }) }]}
+        >
           <Input autoFocus maxLength={200} />
         </Form.Item>
         <Form.Item name="name_local" label={labels.name_local}>
@@ -77,10 +108,20 @@ export default function ContactDrawer({ customer, contact, start, onClose, onSav
         <Form.Item name="is_main" valuePropName="checked" label=" ">
           <Checkbox>{t('contact.is_main')}</Checkbox>
         </Form.Item>
-        <Form.Item name="department" label={labels.department} normalize={(v) => v ?? ''} getValueProps={(v) => ({ value: v || undefined })}>
+        <Form.Item
+          name="department"
+          label={labels.department}
+          normalize={(v) => v ?? ''}
+          getValueProps={(v) => ({ value: v || undefined })}
+        >
           <Select allowClear options={options.departments} />
         </Form.Item>
-        <Form.Item name="level" label={labels.level} normalize={(v) => v ?? ''} getValueProps={(v) => ({ value: v || undefined })}>
+        <Form.Item
+          name="level"
+          label={labels.level}
+          normalize={(v) => v ?? ''}
+          getValueProps={(v) => ({ value: v || undefined })}
+        >
           <Select allowClear options={options.levels} />
         </Form.Item>
       </div>
@@ -94,20 +135,38 @@ export default function ContactDrawer({ customer, contact, start, onClose, onSav
         {(label) => <Input maxLength={254} aria-label={label} />}
       </Points>
       <div className="tw-two">
-        <Form.Item name="language" label={labels.language} normalize={(v) => v ?? ''} getValueProps={(v) => ({ value: v || undefined })}>
-          <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={languages.map((l) => ({ value: l, label: languageName(l, i18n.language) }))} />
+        <Form.Item
+          name="language"
+          label={labels.language}
+          normalize={(v) => v ?? ''}
+          getValueProps={(v) => ({ value: v || undefined })}
+        >
+          <Select
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            options={languages.map((l) => ({ value: l, label: languageName(l, i18n.language) }))}
+          />
         </Form.Item>
         <Form.Item name="birthday" label={labels.birthday} extra={t('contact.birthdayHint')}>
           <Input maxLength={10} placeholder="1985-03-14 / --03-14" />
         </Form.Item>
-        <Form.Item name="preferred_channel" label={labels.preferred_channel} normalize={(v) => v ?? ''} getValueProps={(v) => ({ value: v || undefined })}>
+        <Form.Item
+          name="preferred_channel"
+          label={labels.preferred_channel}
+          normalize={(v) => v ?? ''}
+          getValueProps={(v) => ({ value: v || undefined })}
+        >
           <Select allowClear options={options.channels} />
         </Form.Item>
         <Form.Item name="preferred_hours" label={labels.preferred_hours}>
           <Input maxLength={100} placeholder={t('contact.hoursHint')} />
         </Form.Item>
         <Form.Item name="culture_notes" label={labels.culture_notes} className="tw-span">
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={5000} placeholder={t('contact.cultureHint')} />
+          <Input.TextArea
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            maxLength={5000}
+            placeholder={t('contact.cultureHint')}
+          />
         </Form.Item>
         <Form.Item name="notes" label={labels.notes} className="tw-span">
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={5000} />
@@ -151,11 +210,21 @@ function Points({ name, title, add, kinds, children }: PointsProps) {
               <Form.Item name={[row.name, 'value']} className="tw-point-value">
                 {children(`${title} ${i + 1}`)}
               </Form.Item>
-              <Button type="text" icon={<DeleteOutlined />} aria-label={t('contact.dropPoint', { field: title, n: i + 1 })} onClick={() => remove(row.name)} />
+              <Button
+                type="text"
+                icon={<DeleteOutlined />}
+                aria-label={t('contact.dropPoint', { field: title, n: i + 1 })}
+                onClick={() => remove(row.name)}
+              />
             </div>
           ))}
           {rows.length < 20 && (
-            <Button type="text" size="small" icon={<PlusOutlined />} onClick={() => grow({ value: '', kind: kinds?.[0]?.value ?? 'work' })}>
+            <Button
+              type="text"
+              size="small"
+              icon={<PlusOutlined />}
+              onClick={() => grow({ value: '', kind: kinds?.[0]?.value ?? 'work' })}
+            >
               {add}
             </Button>
           )}

@@ -1,5 +1,16 @@
 /** The people at a customer, and the map of whom we know in which department and on which level. */
-import { DeleteOutlined, EditOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PlusOutlined, StarFilled, TeamOutlined, WarningOutlined, WhatsAppOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  EditOutlined,
+  MailOutlined,
+  MessageOutlined,
+  PhoneOutlined,
+  PlusOutlined,
+  StarFilled,
+  TeamOutlined,
+  WarningOutlined,
+  WhatsAppOutlined,
+} from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
@@ -10,11 +21,20 @@ import { formatDate } from '@/lib/dates';
 import { languageName } from '@/lib/names';
 import { CoverageMap } from '@/ui/CoverageMap';
 import { Panel } from '@/ui/PageHeader';
-import { Avatar, StatusTag } from '@/ui/Status';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/State';
+import { Avatar, StatusTag } from '@/ui/Status';
 import { PlainText } from '@/ui/Timeline';
 import { useUndo } from '@/ui/UndoToast';
-import { channelName, contactPatch, contactValues, departmentCodes, departmentName, levelCodes, levelName, socialName } from './contact';
+import {
+  channelName,
+  contactPatch,
+  contactValues,
+  departmentCodes,
+  departmentName,
+  levelCodes,
+  levelName,
+  socialName,
+} from './contact';
 import { useLabel } from './dictionary';
 import { versionTag } from './record';
 import type { Contact, Customer } from './types';
@@ -39,7 +59,11 @@ export default function ContactsTab({ customer, may }: { customer: Customer; may
 
   const patch = async (contact: Contact, body: Record<string, unknown>) => {
     try {
-      await api.patch('/api/v1/contacts/{id}', { path: { id: contact.id }, body, ifMatch: versionTag(contact.version) });
+      await api.patch('/api/v1/contacts/{id}', {
+        path: { id: contact.id },
+        body,
+        ifMatch: versionTag(contact.version),
+      });
     } catch (failure) {
       undo.fail(failure);
     }
@@ -74,7 +98,13 @@ export default function ContactsTab({ customer, may }: { customer: Customer; may
       <div>
         <Panel title={t('tab.contacts')} extra={addButton} flush>
           {contacts.length === 0 && (
-            <EmptyState compact icon={<TeamOutlined />} title={t('contact.none')} text={t('contact.noneText')} actions={addButton || undefined} />
+            <EmptyState
+              compact
+              icon={<TeamOutlined />}
+              title={t('contact.none')}
+              text={t('contact.noneText')}
+              actions={addButton || undefined}
+            />
           )}
           <ul className="tw-contact-cards">
             {[...here, ...gone].map((c) => (
@@ -84,19 +114,38 @@ export default function ContactsTab({ customer, may }: { customer: Customer; may
                 actions={
                   may ? (
                     <>
-                      <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('contact.edit', { name: c.name })} onClick={() => setEditing({ contact: c })} />
+                      <Button
+                        type="text"
+                        size="small"
+                        icon={<EditOutlined />}
+                        aria-label={t('contact.edit', { name: c.name })}
+                        onClick={() => setEditing({ contact: c })}
+                      />
                       <Dropdown
                         trigger={['click']}
                         menu={{
                           items: [
-                            { key: 'main', label: t('contact.makeMain'), icon: <StarFilled />, disabled: c.is_main || Boolean(c.left_on), onClick: () => void patch(c, { is_main: true }) },
+                            {
+                              key: 'main',
+                              label: t('contact.makeMain'),
+                              icon: <StarFilled />,
+                              disabled: c.is_main || Boolean(c.left_on),
+                              onClick: () => void patch(c, { is_main: true }),
+                            },
                             {
                               key: 'left',
                               label: c.left_on ? t('contact.backAgain') : t('contact.hasLeft'),
-                              onClick: () => void patch(c, { left_on: c.left_on ? '' : new Date().toISOString().slice(0, 10) }),
+                              onClick: () =>
+                                void patch(c, { left_on: c.left_on ? '' : new Date().toISOString().slice(0, 10) }),
                             },
                             { type: 'divider' },
-                            { key: 'delete', label: t('common:action.delete'), icon: <DeleteOutlined />, danger: true, onClick: () => void remove(c) },
+                            {
+                              key: 'delete',
+                              label: t('common:action.delete'),
+                              icon: <DeleteOutlined />,
+                              danger: true,
+                              onClick: () => void remove(c),
+                            },
                           ],
                         }}
                       >
@@ -117,7 +166,13 @@ export default function ContactsTab({ customer, may }: { customer: Customer; may
           <CoverageMap
             departments={departmentCodes.map((key) => ({ key, label: departmentName(key) }))}
             levels={levelCodes.map((key) => ({ key, label: levelName(key) }))}
-            contacts={contacts.map((c) => ({ id: c.id, name: c.name, department: c.department, level: c.level, inactive: Boolean(c.left_on) }))}
+            contacts={contacts.map((c) => ({
+              id: c.id,
+              name: c.name,
+              department: c.department,
+              level: c.level,
+              inactive: Boolean(c.left_on),
+            }))}
             onContact={may ? (id) => setEditing({ contact: contacts.find((c) => c.id === id) }) : undefined}
             onEmpty={may ? (department, level) => setEditing({ start: { department, level } }) : undefined}
           />
@@ -153,7 +208,10 @@ function ContactCard({ contact: c, actions }: { contact: Contact; actions?: Reac
   const line = [c.title, c.department && departmentName(c.department), c.level && levelName(c.level)].filter(Boolean);
   const facts = [
     c.language && languageName(c.language, i18n.language),
-    c.birthday && t('contact.bornOn', { date: c.birthday.startsWith('--') ? c.birthday.slice(2) : formatDate(c.birthday, i18n.language) }),
+    c.birthday &&
+      t('contact.bornOn', {
+        date: c.birthday.startsWith('--') ? c.birthday.slice(2) : formatDate(c.birthday, i18n.language),
+      }),
     c.preferred_channel && t('contact.prefers', { channel: channelName(c.preferred_channel) }),
     c.preferred_hours,
   ].filter(Boolean);
@@ -173,7 +231,8 @@ function ContactCard({ contact: c, actions }: { contact: Contact; actions?: Reac
         <div className="tw-contact-points">
           {(c.emails ?? []).map((p) => (
             <span key={`e-${p.value}`}>
-              <MailOutlined aria-hidden="true" /> {p.value === dots ? dots : <a href={`mailto:${p.value}`}>{p.value}</a>}
+              <MailOutlined aria-hidden="true" />{' '}
+              {p.value === dots ? dots : <a href={`mailto:${p.value}`}>{p.value}</a>}
             </span>
           ))}
           {(c.phones ?? []).map((p) => {
@@ -189,7 +248,11 @@ function ContactCard({ contact: c, actions }: { contact: Contact; actions?: Reac
               {p === whatsapp ? <WhatsAppOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />}{' '}
               <span className="tw-muted">{socialName(p.kind ?? 'other')}</span>{' '}
               {p === whatsapp && dialable(p.value) ? (
-                <a href={`https://wa.me/${dialable(p.value)?.replace(/\D/g, '')}`} target="_blank" rel="noopener noreferrer">
+                <a
+                  href={`https://wa.me/${dialable(p.value)?.replace(/\D/g, '')}`}
+                  target="_blank"
+                  rel="noopener noreferrer"
+                >
                   {p.value}
                 </a>
               ) : p.kind === 'linkedin' && webAddress(p.value) ? (

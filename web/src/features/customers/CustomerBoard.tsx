@@ -6,9 +6,9 @@ import { api } from '@/api/client';
 import { keyOf, useApi } from '@/api/queries';
 import { useCan, useZone } from '@/app/session';
 import { Board } from '@/ui/Board';
-import { CountryChip, Person, StatusTag } from '@/ui/Status';
-import { ErrorState, Skeleton } from '@/ui/State';
 import { LocalClock } from '@/ui/LocalClock';
+import { ErrorState, Skeleton } from '@/ui/State';
+import { CountryChip, Person, StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { useCustomerCalls } from './api';
 import { type Dictionary, stageTones, tierTones } from './dictionary';
@@ -28,8 +28,14 @@ const shown = 'country,stage,time_zone,owner,value_tier,next_contact_on';
 export function moveCard(columns: BoardColumnData[], card: Customer, from: string, to: string): BoardColumnData[] {
   return columns.map((column) => {
     const items = column.items ?? [];
-    if (column.stage === from) return { ...column, count: Math.max(0, column.count - 1), items: items.filter((c) => c.id !== card.id) };
-    if (column.stage === to) return { ...column, count: column.count + 1, items: [{ ...card, stage: to }, ...items.filter((c) => c.id !== card.id)] };
+    if (column.stage === from)
+      return { ...column, count: Math.max(0, column.count - 1), items: items.filter((c) => c.id !== card.id) };
+    if (column.stage === to)
+      return {
+        ...column,
+        count: column.count + 1,
+        items: [{ ...card, stage: to }, ...items.filter((c) => c.id !== card.id)],
+      };
     return column;
   });
 }
@@ -56,7 +62,9 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
     try {
       const saved = await calls.change(card.id, card.version, { stage: to });
       const name = dictionary.option('stage', to);
-      undo.show(t('movedTo', { name: card.name, stage: name }), () => calls.change(card.id, saved.version, { stage: from }));
+      undo.show(t('movedTo', { name: card.name, stage: name }), () =>
+        calls.change(card.id, saved.version, { stage: from }),
+      );
     } catch (failure) {
       put(before);
       undo.fail(failure);
@@ -70,11 +78,20 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
       const only = { field: 'stage', op: 'eq', value: column.stage };
       const asked = filter ? { and: [only, JSON.parse(filter) as object] } : { and: [only] };
       const page = await api.get('/api/v1/customers', {
-        query: { q, filter: JSON.stringify(asked), cursor: column.next_cursor, columns: shown, count: 'none', limit: 50 },
+        query: {
+          q,
+          filter: JSON.stringify(asked),
+          cursor: column.next_cursor,
+          columns: shown,
+          count: 'none',
+          limit: 50,
+        },
       });
       put(
         columns.map((c) =>
-          c.stage === column.stage ? { ...c, items: [...(c.items ?? []), ...page.items], next_cursor: page.next_cursor } : c,
+          c.stage === column.stage
+            ? { ...c, items: [...(c.items ?? []), ...page.items], next_cursor: page.next_cursor }
+            : c,
         ),
       );
     } catch (failure) {
@@ -108,7 +125,11 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
           <span className="tw-card-line">
             {c.country && <CountryChip code={c.country} />}
             {c.time_zone && <LocalClock short zone={c.time_zone} readerZone={zone} country={c.country} />}
-            {c.value_tier && <StatusTag tone={tierTones[c.value_tier] ?? 'grey'}>{dictionary.option('value_tier', c.value_tier)}</StatusTag>}
+            {c.value_tier && (
+              <StatusTag tone={tierTones[c.value_tier] ?? 'grey'}>
+                {dictionary.option('value_tier', c.value_tier)}
+              </StatusTag>
+            )}
             <span className="tw-grow" />
             {c.owner && <Person name={c.owner.name} size={18} />}
           </span>

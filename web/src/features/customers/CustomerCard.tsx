@@ -31,11 +31,17 @@ export function CustomerCard({ customer, zone, dictionary }: Props) {
         <span className="tw-card-line">
           {customer.country && <Country code={customer.country} />}
           {customer.city && <span className="tw-muted tw-clip">{customer.city}</span>}
-          {customer.time_zone && <LocalClock short zone={customer.time_zone} readerZone={zone} country={customer.country} />}
+          {customer.time_zone && (
+            <LocalClock short zone={customer.time_zone} readerZone={zone} country={customer.country} />
+          )}
         </span>
       </AppLink>
       <span className="tw-card-line tw-card-bottom">
-        {customer.owner ? <Person name={customer.owner.name} size={18} /> : <span className="tw-muted">{t('noOwner')}</span>}
+        {customer.owner ? (
+          <Person name={customer.owner.name} size={18} />
+        ) : (
+          <span className="tw-muted">{t('noOwner')}</span>
+        )}
         <span className="tw-reach">
           {number && (
             <a href={`tel:${number}`} aria-label={t('call', { name: customer.name })}>
@@ -48,7 +54,12 @@ export function CustomerCard({ customer, zone, dictionary }: Props) {
             </a>
           )}
           {number && (
-            <a href={`https://wa.me/${number.replace(/\D/g, '')}`} target="_blank" rel="noopener noreferrer" aria-label={t('whatsapp', { name: customer.name })}>
+            <a
+              href={`https://wa.me/${number.replace(/\D/g, '')}`}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={t('whatsapp', { name: customer.name })}
+            >
               <WhatsAppOutlined />
             </a>
           )}

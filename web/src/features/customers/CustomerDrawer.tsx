@@ -6,13 +6,13 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, api } from '@/api/client';
 import { useMe } from '@/app/session';
-import { sameValue, type Values } from '@/ui/conflict';
 import { useCountries } from '@/ui/CountrySelect';
+import { sameValue, type Values } from '@/ui/conflict';
 import { FormDrawer } from '@/ui/FormDrawer';
 import { keepCustomer, useCustomerCalls } from './api';
 import { contactOptions } from './contact';
-import { type Dictionary, groupLabel, groupOrder } from './dictionary';
 import { cleanProbe, DuplicateNotice, NoticeLine, type Probe, useDuplicates } from './DuplicateNotice';
+import { type Dictionary, groupLabel, groupOrder } from './dictionary';
 import FieldInput from './FieldInput';
 import { asFormError, changedValues, formName, formValues, isEditable, noticesOf, toPatch, versionTag } from './record';
 import type { Customer, FieldInfo, Loose, Match, Patch } from './types';
@@ -30,7 +30,19 @@ interface Props {
 }
 
 /** In view from the start when adding; the rest waits behind its group's heading. */
-const first = ['name', 'name_local', 'country', 'city', 'website', 'email', 'phone', 'stage', 'source', 'owner', 'tags'];
+const first = [
+  'name',
+  'name_local',
+  'country',
+  'city',
+  'website',
+  'email',
+  'phone',
+  'stage',
+  'source',
+  'owner',
+  'tags',
+];
 const wide = new Set(['name', 'tags', 'address', 'billing_address']);
 
 interface ContactRow {
@@ -75,7 +87,8 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
   const [suggested, setSuggested] = useState<string[]>([]);
 
   const fields = useMemo(
-    () => dictionary.fields.filter((f) => isEditable(f) && (!group || f.group === group) && (customer || f.key !== 'team')),
+    () =>
+      dictionary.fields.filter((f) => isEditable(f) && (!group || f.group === group) && (customer || f.key !== 'team')),
     [dictionary, group, customer],
   );
   const initial = useMemo<Values>(() => {
@@ -176,7 +189,9 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
     onClose();
   };
   const section = (key: string) => fields.filter((f) => f.group === key);
-  const quick = customer ? [] : fields.filter((f) => first.includes(f.key) || f.required).sort((a, b) => rank(a) - rank(b));
+  const quick = customer
+    ? []
+    : fields.filter((f) => first.includes(f.key) || f.required).sort((a, b) => rank(a) - rank(b));
 
   return (
     <FormDrawer<Values>
@@ -186,7 +201,13 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
       width={680}
       initial={initial}
       etag={customer && versionTag(customer.version)}
-      labels={{ ...dictionary.labels, contacts: t('tab.contacts'), 'contacts.name': t('contact.name'), 'contacts.emails': t('contact.email'), 'contacts.phones': t('contact.phone') }}
+      labels={{
+        ...dictionary.labels,
+        contacts: t('tab.contacts'),
+        'contacts.name': t('contact.name'),
+        'contacts.emails': t('contact.email'),
+        'contacts.phones': t('contact.phone'),
+      }}
       formatValue={(name, value) => {
         const field = fields.find((f) => formName(f.key) === name);
         return field ? <FieldValue field={field} value={value} names={names} /> : undefined;

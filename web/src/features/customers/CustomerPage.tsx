@@ -13,6 +13,7 @@ import { useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Dropdown, Popover } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api } from '@/api/client';
 import { useApi } from '@/api/queries';
 import { rememberRecent } from '@/app/recent';
 import { useCan, useMe, useZone } from '@/app/session';
@@ -21,8 +22,8 @@ import { useShortcuts } from '@/ui/keys';
 import { LocalClock } from '@/ui/LocalClock';
 import { PageHeader } from '@/ui/PageHeader';
 import { usePhone } from '@/ui/phone';
-import { Person, StatusTag } from '@/ui/Status';
 import { ErrorState, Skeleton } from '@/ui/State';
+import { Person, StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { customerPath, neighbours, useCustomerCalls } from './api';
 import './customers.css';
@@ -79,7 +80,10 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
   const [dialog, setDialog] = useState<'merge' | 'transfer'>();
   const can = customer.can ?? { edit: false, delete: false, transfer: false, merge: false, contacts: false };
   const seesContacts = customer.coverage !== undefined && customer.coverage !== null;
-  const shownTabs = tabs.filter((tab) => (tab !== 'contacts' || seesContacts) && (tab !== 'tasks' || maySeeTasks) && (tab !== 'merges' || can.merge));
+  const shownTabs = tabs.filter(
+    (tab) =>
+      (tab !== 'contacts' || seesContacts) && (tab !== 'tasks' || maySeeTasks) && (tab !== 'merges' || can.merge),
+  );
   const tab: Tab = shownTabs.find((one) => one === search.tab) ?? 'overview';
   const go = (next: Tab) =>
     void router.navigate({
@@ -89,10 +93,19 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
       replace: true,
     });
   const near = neighbours(customer.id);
-  const step = (to: string | undefined) => to && void router.navigate({ to: '/customers/$id', params: { id: to }, search: { tab: search.tab } });
+  const step = (to: string | undefined) =>
+    to && void router.navigate({ to: '/customers/$id', params: { id: to }, search: { tab: search.tab } });
   useShortcuts({ '[': () => step(near.previous), ']': () => step(near.next) });
 
-  useEffect(() => rememberRecent(me.id, { kind: 'customer', id: customer.id, title: customer.name }), [me.id, customer.id, customer.name]);
+  useEffect(
+    () => rememberRecent(me.id, { kind: 'customer', id: customer.id, title: customer.name }),
+    [me.id, customer.id, customer.name],
+  );
+  // For the workbench's list of what one looked at last; nobody waits for it.
+  useEffect(
+    () => void api.put('/api/v1/recent/customers/{id}', { path: { id: customer.id } }).catch(() => undefined),
+    [customer.id],
+  );
 
   const quick = async (body: Patch, back: Patch, text: string) => {
     try {
@@ -126,7 +139,9 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
     <div className="tw-page tw-customer">
       <PageHeader
         documentTitle={customer.name}
-        breadcrumb={phone ? undefined : [{ label: t('title'), to: '/customers' }, { label: customer.code || customer.name }]}
+        breadcrumb={
+          phone ? undefined : [{ label: t('title'), to: '/customers' }, { label: customer.code || customer.name }]
+        }
         title={customer.name}
         extra={
           near.of > 1 && !phone ? (
@@ -160,7 +175,15 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
             ? [{ key: 'transfer', label: t('transfer'), icon: <SwapOutlined />, onClick: () => setDialog('transfer') }]
             : []),
           ...(can.merge
-            ? [{ key: 'merge', label: t('mergeWith'), icon: <MergeCellsOutlined />, secondary: true, onClick: () => setDialog('merge') }]
+            ? [
+                {
+                  key: 'merge',
+                  label: t('mergeWith'),
+                  icon: <MergeCellsOutlined />,
+                  secondary: true,
+                  onClick: () => setDialog('merge'),
+                },
+              ]
             : []),
           ...(mayAudit
             ? [
@@ -188,7 +211,9 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
         ]}
       >
         <div className="tw-customer-head">
-          {customer.name_local && customer.name_local !== customer.name && <span className="tw-local-name">{customer.name_local}</span>}
+          {customer.name_local && customer.name_local !== customer.name && (
+            <span className="tw-local-name">{customer.name_local}</span>
+          )}
           {customer.code && <code className="tw-code">{customer.code}</code>}
           {customer.country && <Country code={customer.country} />}
           {customer.city && <span className="tw-muted">{customer.city}</span>}
@@ -196,11 +221,17 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
         </div>
         <div className="tw-customer-head">
           {stageField && customer.stage && (
-            <StageMenu customer={customer} dictionary={dictionary} may={can.edit && stageField.level === 'edit'} onPick={quick} />
+            <StageMenu
+              customer={customer}
+              dictionary={dictionary}
+              may={can.edit && stageField.level === 'edit'}
+              onPick={quick}
+            />
           )}
           {tier && customer.value_tier && (
             <span className="tw-head-fact">
-              <span className="tw-muted">{dictionary.label('value_tier')}</span> <FieldValue field={tier} value={customer.value_tier} short />
+              <span className="tw-muted">{dictionary.label('value_tier')}</span>{' '}
+              <FieldValue field={tier} value={customer.value_tier} short />
             </span>
           )}
           {kind && typeof record.business_kind === 'string' && record.business_kind !== '' && (
@@ -209,7 +240,11 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
           {dictionary.get('owner') && (
             <span className="tw-head-fact">
               <span className="tw-muted">{dictionary.label('owner')}</span>{' '}
-              {customer.owner ? <Person name={customer.owner.name} size={18} /> : <span className="tw-warn">{t('noOwner')}</span>}
+              {customer.owner ? (
+                <Person name={customer.owner.name} size={18} />
+              ) : (
+                <span className="tw-warn">{t('noOwner')}</span>
+              )}
             </span>
           )}
           {tagField && (
@@ -221,7 +256,9 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
               )}
             </Suspense>
           )}
-          {customer.completeness && <CompletenessRing customer={customer} dictionary={dictionary} onContacts={() => go('contacts')} />}
+          {customer.completeness && (
+            <CompletenessRing customer={customer} dictionary={dictionary} onContacts={() => go('contacts')} />
+          )}
         </div>
         {customer.coverage && customer.coverage.contacts <= 1 && (
           <button type="button" className="tw-coverage-note" onClick={() => go('contacts')}>
@@ -232,9 +269,17 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
       </PageHeader>
       <nav className="tw-views-tabs tw-page-tabs" aria-label={t('sections')}>
         {shownTabs.map((one) => (
-          <button key={one} type="button" className="tw-view" aria-current={tab === one ? 'page' : undefined} onClick={() => go(one)}>
+          <button
+            key={one}
+            type="button"
+            className="tw-view"
+            aria-current={tab === one ? 'page' : undefined}
+            onClick={() => go(one)}
+          >
             {t(`tab.${one}`)}
-            {one === 'contacts' && customer.coverage && customer.coverage.contacts > 0 && <span className="tw-muted"> {customer.coverage.contacts}</span>}
+            {one === 'contacts' && customer.coverage && customer.coverage.contacts > 0 && (
+              <span className="tw-muted"> {customer.coverage.contacts}</span>
+            )}
           </button>
         ))}
       </nav>
@@ -252,7 +297,8 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
             onClose={() => setDialog(undefined)}
             onMerged={(kept) => {
               setDialog(undefined);
-              if (kept !== customer.id) void router.navigate({ to: '/customers/$id', params: { id: kept }, replace: true });
+              if (kept !== customer.id)
+                void router.navigate({ to: '/customers/$id', params: { id: kept }, replace: true });
             }}
           />
         )}
@@ -264,7 +310,17 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
 
 type Quick = (body: Patch, back: Patch, text: string) => Promise<void>;
 
-function StageMenu({ customer, dictionary, may, onPick }: { customer: Customer; dictionary: Dictionary; may: boolean; onPick: Quick }) {
+function StageMenu({
+  customer,
+  dictionary,
+  may,
+  onPick,
+}: {
+  customer: Customer;
+  dictionary: Dictionary;
+  may: boolean;
+  onPick: Quick;
+}) {
   const { t } = useTranslation('customers');
   const stage = customer.stage ?? '';
   const name = dictionary.option('stage', stage);
@@ -289,7 +345,12 @@ function StageMenu({ customer, dictionary, may, onPick }: { customer: Customer; 
           ),
         })),
         onClick: ({ key }) =>
-          key !== stage && void onPick({ stage: key }, { stage }, t('movedTo', { name: customer.name, stage: dictionary.option('stage', key) })),
+          key !== stage &&
+          void onPick(
+            { stage: key },
+            { stage },
+            t('movedTo', { name: customer.name, stage: dictionary.option('stage', key) }),
+          ),
       }}
     >
       <button type="button" className="tw-stage-button" aria-label={t('changeStage', { stage: name })}>
@@ -300,11 +361,20 @@ function StageMenu({ customer, dictionary, may, onPick }: { customer: Customer; 
   );
 }
 
-function CompletenessRing({ customer, dictionary, onContacts }: { customer: Customer; dictionary: Dictionary; onContacts: () => void }) {
+function CompletenessRing({
+  customer,
+  dictionary,
+  onContacts,
+}: {
+  customer: Customer;
+  dictionary: Dictionary;
+  onContacts: () => void;
+}) {
   const { t } = useTranslation('customers');
   const percent = customer.completeness?.percent ?? 0;
   const missing = customer.completeness?.missing ?? [];
-  const nameOf = (key: string) => (key === 'contacts' ? t('missingContact') : key === 'second_contact' ? t('missingSecond') : dictionary.label(key));
+  const nameOf = (key: string) =>
+    key === 'contacts' ? t('missingContact') : key === 'second_contact' ? t('missingSecond') : dictionary.label(key);
   const jump = (key: string) => {
     if (key === 'contacts' || key === 'second_contact') return onContacts();
     const place = document.getElementById(`field-${key}`);

@@ -18,7 +18,14 @@ const dueFilter = filterToText({
     { field: 'next_contact_on', op: 'lte', value: 'today' },
   ],
 });
-const nothing: ListSearch = { q: undefined, filter: undefined, sort: undefined, cols: undefined, layout: undefined, view: undefined };
+const nothing: ListSearch = {
+  q: undefined,
+  filter: undefined,
+  sort: undefined,
+  cols: undefined,
+  layout: undefined,
+  view: undefined,
+};
 
 interface Props {
   search: ListSearch;
@@ -51,7 +58,8 @@ export function CustomerViews({ search, shown, go }: Props) {
 
   // A bare /customers opens the view the reader prefers, once.
   const opened = useRef(false);
-  const bare = !search.view && !search.q && !search.filter && !search.sort && !search.cols && !search.layout && !search.new;
+  const bare =
+    !search.view && !search.q && !search.filter && !search.sort && !search.cols && !search.layout && !search.new;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the first arrival counts
   useEffect(() => {
     if (opened.current || !data) return;
@@ -64,7 +72,10 @@ export function CustomerViews({ search, shown, go }: Props) {
     : differsFromView(search, { filter: shipped?.search.filter, sort: shipped?.search.sort });
   const create = (name: string, shared: boolean, spec = specOfSearch(search, shown)) =>
     api.post('/api/v1/views', { body: { entity: 'customer', name, shared, spec } });
-  const change = async (view: StoredView | undefined, body: { name?: string; shared?: boolean; spec?: StoredView['spec'] }) => {
+  const change = async (
+    view: StoredView | undefined,
+    body: { name?: string; shared?: boolean; spec?: StoredView['spec'] },
+  ) => {
     if (!view) return;
     await api.patch('/api/v1/views/{id}', { path: { id: view.id }, body, ifMatch: versionTag(view.version) });
     await refresh();
@@ -73,7 +84,13 @@ export function CustomerViews({ search, shown, go }: Props) {
   return (
     <ViewTabs
       fixed={fixed}
-      views={views.map((v) => ({ id: v.id, name: v.name, shared: v.shared, mine: v.mine, is_default: v.id === preferred }))}
+      views={views.map((v) => ({
+        id: v.id,
+        name: v.name,
+        shared: v.shared,
+        mine: v.mine,
+        is_default: v.id === preferred,
+      }))}
       current={current?.id ?? shipped?.id ?? 'all'}
       changed={changed}
       mayShare
@@ -83,8 +100,18 @@ export function CustomerViews({ search, shown, go }: Props) {
         await refresh();
         go({ ...nothing, ...searchOfView(made.id, made.spec) });
       }}
-      onOverwrite={(id) => change(views.find((v) => v.id === id), { spec: specOfSearch(search, shown) })}
-      onRename={(id, name, shared) => change(views.find((v) => v.id === id), { name, shared })}
+      onOverwrite={(id) =>
+        change(
+          views.find((v) => v.id === id),
+          { spec: specOfSearch(search, shown) },
+        )
+      }
+      onRename={(id, name, shared) =>
+        change(
+          views.find((v) => v.id === id),
+          { name, shared },
+        )
+      }
       onDelete={async (id) => {
         const view = views.find((v) => v.id === id);
         await api.delete('/api/v1/views/{id}', { path: { id }, ifMatch: view && versionTag(view.version) });

@@ -1,5 +1,13 @@
 /** All customers one may see: list or board, filtered, sorted, saved as views. Everything on screen is in the URL. */
-import { DeleteOutlined, DownloadOutlined, MergeCellsOutlined, PlusOutlined, SearchOutlined, TeamOutlined, UploadOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  DownloadOutlined,
+  MergeCellsOutlined,
+  PlusOutlined,
+  SearchOutlined,
+  TeamOutlined,
+  UploadOutlined,
+} from '@ant-design/icons';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input, Segmented } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -20,10 +28,18 @@ import { BulkBar } from './BulkBar';
 import { CustomerCard } from './CustomerCard';
 import { useColumns } from './columns';
 import './customers.css';
-import { useDictionary, useFilterFields } from './dictionary';
-import { columnsFromText, type Layout, type ListSearch, shownKeys, sortFromText, sortToText, wantedColumns } from './listState';
-import type { Customer } from './types';
 import { CustomerViews } from './CustomerViews';
+import { useDictionary, useFilterFields } from './dictionary';
+import {
+  columnsFromText,
+  type Layout,
+  type ListSearch,
+  shownKeys,
+  sortFromText,
+  sortToText,
+  wantedColumns,
+} from './listState';
+import type { Customer } from './types';
 
 const CustomerBoard = lazy(() => import('./CustomerBoard'));
 const CustomerDrawer = lazy(() => import('./CustomerDrawer'));
@@ -109,7 +125,10 @@ export function CustomersPage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question, another selection
   useEffect(() => setSelected(new Set()), [search.q, filterText, layout]);
 
-  const open = useCallback((row: Customer) => void router.navigate({ to: '/customers/$id', params: { id: row.id } }), [router]);
+  const open = useCallback(
+    (row: Customer) => void router.navigate({ to: '/customers/$id', params: { id: row.id } }),
+    [router],
+  );
   const create = () => go({ new: '1' }, false);
   useShortcuts({ n: () => mayCreate && create() });
 
@@ -169,7 +188,6 @@ export function CustomersPage() {
   );
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are what is focused; this only hears their space key
     <div
       className="tw-page tw-page-fit"
       onKeyDownCapture={(event) => {
@@ -197,12 +215,28 @@ export function CustomersPage() {
           />
         }
         actions={[
-          ...(mayCreate ? [{ key: 'new', label: t('new'), icon: <PlusOutlined />, primary: true, onClick: create }] : []),
+          ...(mayCreate
+            ? [{ key: 'new', label: t('new'), icon: <PlusOutlined />, primary: true, onClick: create }]
+            : []),
           ...(mayImport
-            ? [{ key: 'import', label: t('common:action.import'), icon: <UploadOutlined />, onClick: () => router.history.push('/imports') }]
+            ? [
+                {
+                  key: 'import',
+                  label: t('common:action.import'),
+                  icon: <UploadOutlined />,
+                  onClick: () => router.history.push('/imports'),
+                },
+              ]
             : []),
           ...(mayExport
-            ? [{ key: 'export', label: t('common:action.export'), icon: <DownloadOutlined />, onClick: () => setExporting('all') }]
+            ? [
+                {
+                  key: 'export',
+                  label: t('common:action.export'),
+                  icon: <DownloadOutlined />,
+                  onClick: () => setExporting('all'),
+                },
+              ]
             : []),
           ...(mayMerge
             ? [
@@ -235,7 +269,9 @@ export function CustomersPage() {
         <>
           <div className="tw-list-tools">{toolbar}</div>
           <Suspense fallback={null}>
-            {!dictionary.loading && <CustomerBoard q={search.q} filter={filterText} dictionary={dictionary} onOpen={open} empty={empty} />}
+            {!dictionary.loading && (
+              <CustomerBoard q={search.q} filter={filterText} dictionary={dictionary} onOpen={open} empty={empty} />
+            )}
           </Suspense>
         </>
       ) : (
@@ -276,14 +312,18 @@ export function CustomersPage() {
             onSaved={(saved) => void router.navigate({ to: '/customers/$id', params: { id: saved.id } })}
           />
         )}
-        {peeked && <QuickView customer={peeked} dictionary={dictionary} onClose={() => setPeeked(undefined)} onOpen={open} />}
+        {peeked && (
+          <QuickView customer={peeked} dictionary={dictionary} onClose={() => setPeeked(undefined)} onOpen={open} />
+        )}
         {exporting && (
           <ExportDialog
             q={search.q}
             filter={filterText}
             sort={search.sort}
             columns={['name', ...shown.filter((k) => known.has(k))]}
-            allColumns={dictionary.fields.filter((f) => f.level !== 'masked' && !f.key.startsWith('contact.')).map((f) => f.key)}
+            allColumns={dictionary.fields
+              .filter((f) => f.level !== 'masked' && !f.key.startsWith('contact.'))
+              .map((f) => f.key)}
             ids={exporting === 'selected' ? [...selected] : undefined}
             total={list.total}
             name={`${t('title')} ${formatDate(new Date().toISOString().slice(0, 10), i18n.language)}`}

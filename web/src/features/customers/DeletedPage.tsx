@@ -9,8 +9,8 @@ import { formatInstant, formatRelative } from '@/lib/dates';
 import { Country } from '@/ui/CountrySelect';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { PageHeader } from '@/ui/PageHeader';
-import { Person } from '@/ui/Status';
 import { EmptyState } from '@/ui/State';
+import { Person } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { useCustomerCalls } from './api';
 import './customers.css';
@@ -43,7 +43,13 @@ export function DeletedPage() {
     </Button>
   );
   const columns: Column<Customer>[] = [
-    { key: 'name', title: dictionary.label('name'), width: 280, fixed: true, render: (r) => <span className="tw-clip">{r.name}</span> },
+    {
+      key: 'name',
+      title: dictionary.label('name'),
+      width: 280,
+      fixed: true,
+      render: (r) => <span className="tw-clip">{r.name}</span>,
+    },
     { key: 'code', title: dictionary.label('code'), width: 120 },
     { key: 'country', title: dictionary.label('country'), width: 150, render: (r) => <Country code={r.country} /> },
     { key: 'owner', title: dictionary.label('owner'), width: 130, render: (r) => <Person name={r.owner?.name} /> },
@@ -62,7 +68,10 @@ export function DeletedPage() {
   ];
   return (
     <div className="tw-page tw-page-fit">
-      <PageHeader title={t('deleted')} breadcrumb={[{ label: t('title'), to: '/customers' }, { label: t('deleted') }]} />
+      <PageHeader
+        title={t('deleted')}
+        breadcrumb={[{ label: t('title'), to: '/customers' }, { label: t('deleted') }]}
+      />
       <DataTable<Customer>
         id="customers-deleted"
         label={t('deleted')}

@@ -10,7 +10,9 @@ import { CountryChip } from '@/ui/Status';
 import { type Notice, noticesOf } from './record';
 import type { Match, Reason } from './types';
 
-export type Probe = Partial<Record<'name' | 'name_local' | 'website' | 'email' | 'phone' | 'tax_number' | 'country' | 'exclude_id', string>>;
+export type Probe = Partial<
+  Record<'name' | 'name_local' | 'website' | 'email' | 'phone' | 'tax_number' | 'country' | 'exclude_id', string>
+>;
 
 /** Worth asking? One letter of a name finds everybody. */
 export function cleanProbe(values: Record<string, unknown>, exclude?: string): Probe | undefined {
@@ -33,7 +35,8 @@ export function useDuplicates(probe: Probe | undefined): Match[] {
     enabled: settled !== '',
     staleTime: 30_000,
     retry: false,
-    queryFn: ({ signal }) => api.post('/api/v1/customers/duplicates', { body: JSON.parse(settled) as Record<string, string>, signal }),
+    queryFn: ({ signal }) =>
+      api.post('/api/v1/customers/duplicates', { body: JSON.parse(settled) as Record<string, string>, signal }),
   });
   return settled === '' ? [] : (data?.matches ?? []);
 }
@@ -61,7 +64,11 @@ export function NoticeLine({ notice }: { notice: Notice }) {
       )}
       <span>{notice.owner ? t('dupOwner', { owner: notice.owner }) : t('dupNoOwner')}</span>
       <span className="tw-muted">
-        {[notice.code, reasons(notice.why), notice.lastContact && t('dupLast', { when: formatRelative(notice.lastContact, i18n.language) })]
+        {[
+          notice.code,
+          reasons(notice.why),
+          notice.lastContact && t('dupLast', { when: formatRelative(notice.lastContact, i18n.language) }),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </span>

@@ -8,8 +8,8 @@ import { api } from '@/api/client';
 import { useStored } from '@/lib/store';
 import { AppLink } from '@/ui/AppLink';
 import { PageHeader } from '@/ui/PageHeader';
-import { CountryChip, Person, StatusTag } from '@/ui/Status';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/State';
+import { CountryChip, Person, StatusTag } from '@/ui/Status';
 import './customers.css';
 import { useReasonText } from './DuplicateNotice';
 import { useDictionary } from './dictionary';
@@ -35,7 +35,11 @@ export function DuplicatesPage() {
   const pairs = (query.data?.pages ?? []).flatMap((p) => p.items).filter((p) => !apart.includes(`${p.a.id}:${p.b.id}`));
   return (
     <div className="tw-page tw-wide-page">
-      <PageHeader title={t('duplicates')} breadcrumb={[{ label: t('title'), to: '/customers' }, { label: t('duplicates') }]} description={t('duplicatesText')} />
+      <PageHeader
+        title={t('duplicates')}
+        breadcrumb={[{ label: t('title'), to: '/customers' }, { label: t('duplicates') }]}
+        description={t('duplicatesText')}
+      />
       {query.isPending ? (
         <Skeleton rows={8} />
       ) : query.error && !query.data ? (
@@ -55,7 +59,11 @@ export function DuplicatesPage() {
                 <Button type="primary" size="small" icon={<MergeCellsOutlined />} onClick={() => setMerging(pair)}>
                   {t('compareMerge')}
                 </Button>
-                <Button size="small" type="text" onClick={() => setApart((before) => [...before.slice(-499), `${pair.a.id}:${pair.b.id}`])}>
+                <Button
+                  size="small"
+                  type="text"
+                  onClick={() => setApart((before) => [...before.slice(-499), `${pair.a.id}:${pair.b.id}`])}
+                >
                   {t('notSame')}
                 </Button>
               </span>

@@ -46,7 +46,12 @@ export default function ExportDialog({ q, filter, sort, columns, allColumns, ids
     id,
     async (one, signal) => {
       const state = await api.get('/api/v1/exports/{id}', { path: { id: one }, signal });
-      return { phase: phases[state.state] ?? 'running', done: state.done, total: state.total || undefined, error: state.error };
+      return {
+        phase: phases[state.state] ?? 'running',
+        done: state.done,
+        total: state.total || undefined,
+        error: state.error,
+      };
     },
     'exports',
   );
@@ -61,7 +66,9 @@ export default function ExportDialog({ q, filter, sort, columns, allColumns, ids
           entity: 'customer',
           format,
           columns: which === 'shown' ? columns : allColumns,
-          ...(ids ? { ids } : { q: q ?? '', ...(filter ? { filter: JSON.parse(filter) as unknown } : {}), sort: sort ?? '' }),
+          ...(ids
+            ? { ids }
+            : { q: q ?? '', ...(filter ? { filter: JSON.parse(filter) as unknown } : {}), sort: sort ?? '' }),
         },
       });
       setId(made.id);
@@ -75,14 +82,20 @@ export default function ExportDialog({ q, filter, sort, columns, allColumns, ids
     if (phase !== 'done' || !id || fetched.current) return;
     // The file can be fetched once; a second render must not ask again.
     fetched.current = true;
-    download('/api/v1/exports/{id}/content', { path: { id }, filename: `${name}.${format}` }).catch((error) => setFailure(errorText(error)));
+    download('/api/v1/exports/{id}/content', { path: { id }, filename: `${name}.${format}` }).catch((error) =>
+      setFailure(errorText(error)),
+    );
   }, [phase, id, format, name, errorText]);
 
   return (
     <Modal
       open
       width={440}
-      title={ids ? t('exportSelected', { count: ids.length }) : t('exportAll', { total: total ? formatTotal(total, i18n.language) : '' })}
+      title={
+        ids
+          ? t('exportSelected', { count: ids.length })
+          : t('exportAll', { total: total ? formatTotal(total, i18n.language) : '' })
+      }
       onCancel={onClose}
       footer={
         id ? (

@@ -9,8 +9,8 @@ import { invalidatePaths, useApi, useDebounced } from '@/api/queries';
 import { textOf } from '@/i18n';
 import { CardList } from '@/ui/CardList';
 import { usePhone } from '@/ui/phone';
-import { CountryChip } from '@/ui/Status';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
+import { CountryChip } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { DuplicateNotice, useDuplicates } from './DuplicateNotice';
 import { type Dictionary, useLabel } from './dictionary';
@@ -84,11 +84,21 @@ function Find({ winner, onPick }: { winner: Props['winner']; onPick: (side: Merg
     { enabled: q.length > 0 },
   );
   const found: MergeSide[] =
-    q.length > 0 ? (data?.items ?? []).filter((c) => c.id !== winner.id) : similar.map((m) => ({ id: m.id ?? '', name: m.name, code: m.code, country: m.country }));
+    q.length > 0
+      ? (data?.items ?? []).filter((c) => c.id !== winner.id)
+      : similar.map((m) => ({ id: m.id ?? '', name: m.name, code: m.code, country: m.country }));
   return (
     <div className="tw-stack">
       <p>{t('mergeFind', { name: winner.name })}</p>
-      <Input.Search autoFocus allowClear loading={isFetching} aria-label={t('search')} placeholder={t('searchHint')} value={text} onChange={(e) => setText(e.target.value)} />
+      <Input.Search
+        autoFocus
+        allowClear
+        loading={isFetching}
+        aria-label={t('search')}
+        placeholder={t('searchHint')}
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+      />
       {q === '' && matches.length > similar.length && <DuplicateNotice matches={matches.filter((m) => !m.visible)} />}
       {q === '' && similar.length > 0 && <h3 className="tw-section-title">{t('similar')}</h3>}
       {error ? (
@@ -149,7 +159,10 @@ function Choose({ winner, loser, dictionary, choices, onChoices, onSwap, onOther
     setSaving(true);
     setFailure('');
     try {
-      const done = await api.post('/api/v1/customers/{id}/merge', { path: { id: winner.id }, body: { loser_id: loser.id, choices: picked } });
+      const done = await api.post('/api/v1/customers/{id}/merge', {
+        path: { id: winner.id },
+        body: { loser_id: loser.id, choices: picked },
+      });
       await refresh();
       undo.show(
         t('merged', { loser: loser.name, winner: winner.name }),

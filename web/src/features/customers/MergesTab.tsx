@@ -10,8 +10,8 @@ import { useZone } from '@/app/session';
 import { formatInstant } from '@/lib/dates';
 import { CardList } from '@/ui/CardList';
 import { Panel } from '@/ui/PageHeader';
-import { StatusTag } from '@/ui/Status';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/State';
+import { StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { DuplicateNotice, useDuplicates } from './DuplicateNotice';
 import type { Customer, MergeEntry } from './types';
@@ -42,7 +42,7 @@ export default function MergesTab({ customer, onMerge }: { customer: Customer; o
       setBusy('');
     }
   };
-  const nameOf = (entry: MergeEntry) => entry.loser?.name ?? entry.loser_name ?? '—';
+  const nameOf = (entry: MergeEntry) => entry.loser_name ?? '—';
   const button = (
     <Button size="small" icon={<MergeCellsOutlined />} onClick={onMerge}>
       {t('mergeWith')}
@@ -66,12 +66,14 @@ export default function MergesTab({ customer, onMerge }: { customer: Customer; o
               <>
                 <span className="tw-line-main">
                   <strong>{nameOf(m)}</strong>
-                  <span className="tw-muted">{[formatInstant(m.at, zone), m.by?.name].filter(Boolean).join(' · ')}</span>
+                  <span className="tw-muted">
+                    {[m.loser_code, formatInstant(m.at, zone), m.by?.name].filter(Boolean).join(' · ')}
+                  </span>
                 </span>
                 {m.undone_at ? (
                   <StatusTag>{t('wasUndone')}</StatusTag>
                 ) : (
-                  <Button size="small" icon={<UndoOutlined />} loading={busy === m.id} disabled={m.can_undo === false} onClick={() => void back(m)}>
+                  <Button size="small" icon={<UndoOutlined />} loading={busy === m.id} onClick={() => void back(m)}>
                     {t('undoMerge')}
                   </Button>
                 )}

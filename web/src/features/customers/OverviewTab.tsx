@@ -1,5 +1,6 @@
 /** Every field the reader may see, by group; each is edited where it stands, or its whole group in a drawer. */
 import { CheckOutlined, CloseOutlined, EditOutlined, EyeInvisibleOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +14,6 @@ import { type Dictionary, groupLabel, groupOrder } from './dictionary';
 import { asFormError, formName, formValues, isEditable, originalsOf, read, toPatch } from './record';
 import type { Customer, FieldInfo, Loose } from './types';
 import { dots, FieldValue } from './values';
-import { useQueryClient } from '@tanstack/react-query';
 
 const FieldInput = lazy(() => import('./FieldInput'));
 const CustomerDrawer = lazy(() => import('./CustomerDrawer'));
@@ -31,7 +31,14 @@ export function OverviewTab({ customer, dictionary }: { customer: Customer; dict
   const names: Record<string, string> = {};
   for (const ref of [customer.owner, customer.team, ...(customer.tags ?? [])]) if (ref) names[ref.id] = ref.name;
   const panel = (g: string) => (
-    <GroupPanel key={g} group={g} fields={fields.filter((f) => f.group === g)} customer={customer} names={names} onEdit={() => setGroup(g)} />
+    <GroupPanel
+      key={g}
+      group={g}
+      fields={fields.filter((f) => f.group === g)}
+      customer={customer}
+      names={names}
+      onEdit={() => setGroup(g)}
+    />
   );
   return (
     <div className="tw-overview">
@@ -39,7 +46,13 @@ export function OverviewTab({ customer, dictionary }: { customer: Customer; dict
       <div>{groups.filter((g) => !left.includes(g)).map(panel)}</div>
       <Suspense fallback={null}>
         {group && (
-          <CustomerDrawer dictionary={dictionary} customer={customer} group={group} onClose={() => setGroup(undefined)} onSaved={() => undefined} />
+          <CustomerDrawer
+            dictionary={dictionary}
+            customer={customer}
+            group={group}
+            onClose={() => setGroup(undefined)}
+            onSaved={() => undefined}
+          />
         )}
       </Suspense>
     </div>
@@ -85,7 +98,14 @@ function GroupPanel({ group, fields, customer, names, onEdit }: GroupProps) {
       {shown.length === 0 && <p className="tw-muted">{t('groupEmpty')}</p>}
       <dl className="tw-fields">
         {shown.map((f) => (
-          <FieldRow key={f.key} field={f} customer={customer} names={names} may={customer.can?.edit === true && isEditable(f)} wanted={wanted.has(f.key)} />
+          <FieldRow
+            key={f.key}
+            field={f}
+            customer={customer}
+            names={names}
+            may={customer.can?.edit === true && isEditable(f)}
+            wanted={wanted.has(f.key)}
+          />
         ))}
       </dl>
       {hidden > 0 && (
@@ -144,8 +164,13 @@ function FieldRow({ field, customer, names, may, wanted }: RowProps) {
       const error = asFormError(raw, only);
       if (error instanceof ApiError && error.stale && error.current && raw instanceof ApiError) {
         const now = raw.current as Customer | undefined;
-        setConflict({ mine: values, theirs: error.current, original: originalsOf(raw, only, start), version: error.etag ?? '' });
-        if (now && now.can) keepCustomer(client, now);
+        setConflict({
+          mine: values,
+          theirs: error.current,
+          original: originalsOf(raw, only, start),
+          version: error.etag ?? '',
+        });
+        if (now?.can) keepCustomer(client, now);
       } else if (error instanceof ApiError && error.errors[0]) setFailure(error.errors[0].message);
       else setFailure(errorText(error));
     } finally {
@@ -177,7 +202,12 @@ function FieldRow({ field, customer, names, may, wanted }: RowProps) {
                 setDraft(undefined);
               }
               // Enter picks in an open list and breaks the line in a long text.
-              if (e.key === 'Enter' && (e.ctrlKey || e.metaKey || (!wide && e.target instanceof HTMLInputElement && e.target.getAttribute('role') !== 'combobox'))) {
+              if (
+                e.key === 'Enter' &&
+                (e.ctrlKey ||
+                  e.metaKey ||
+                  (!wide && e.target instanceof HTMLInputElement && e.target.getAttribute('role') !== 'combobox'))
+              ) {
                 e.preventDefault();
                 commit();
               }
@@ -196,8 +226,20 @@ function FieldRow({ field, customer, names, may, wanted }: RowProps) {
               />
             </Suspense>
             <span className="tw-inline-buttons">
-              <Button type="primary" size="small" icon={<CheckOutlined />} loading={saving} aria-label={t('common:action.save')} onClick={commit} />
-              <Button size="small" icon={<CloseOutlined />} aria-label={t('common:action.cancel')} onClick={() => setDraft(undefined)} />
+              <Button
+                type="primary"
+                size="small"
+                icon={<CheckOutlined />}
+                loading={saving}
+                aria-label={t('common:action.save')}
+                onClick={commit}
+              />
+              <Button
+                size="small"
+                icon={<CloseOutlined />}
+                aria-label={t('common:action.cancel')}
+                onClick={() => setDraft(undefined)}
+              />
             </span>
             {failure && (
               <span className="tw-error" role="alert">
@@ -209,7 +251,12 @@ function FieldRow({ field, customer, names, may, wanted }: RowProps) {
           <span className="tw-field-value">
             <FieldValue field={field} value={value} names={names} />
             {may && (
-              <button type="button" className="tw-field-edit" aria-label={t('editField', { field: label })} onClick={begin}>
+              <button
+                type="button"
+                className="tw-field-edit"
+                aria-label={t('editField', { field: label })}
+                onClick={begin}
+              >
                 <EditOutlined />
               </button>
             )}

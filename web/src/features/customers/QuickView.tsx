@@ -7,15 +7,30 @@ import { useZone } from '@/app/session';
 import { Country } from '@/ui/CountrySelect';
 import { LocalClock } from '@/ui/LocalClock';
 import { usePhone } from '@/ui/phone';
-import { Avatar } from '@/ui/Status';
 import { ErrorState, Skeleton } from '@/ui/State';
+import { Avatar } from '@/ui/Status';
 import { customerPath } from './api';
 import type { Dictionary } from './dictionary';
 import { read } from './record';
 import type { Customer, Loose } from './types';
 import { dialable, dots, FieldValue } from './values';
 
-const facts = ['stage', 'value_tier', 'owner', 'tags', 'business_kind', 'source', 'website', 'email', 'phone', 'last_contact_at', 'next_contact_on', 'payment_terms', 'business_scope', 'notes'];
+const facts = [
+  'stage',
+  'value_tier',
+  'owner',
+  'tags',
+  'business_kind',
+  'source',
+  'website',
+  'email',
+  'phone',
+  'last_contact_at',
+  'next_contact_on',
+  'payment_terms',
+  'business_scope',
+  'notes',
+];
 
 interface Props {
   customer: Customer;
@@ -64,7 +79,11 @@ export default function QuickView({ customer, dictionary, onClose, onOpen }: Pro
                 <div key={key}>
                   <dt>{dictionary.label(key)}</dt>
                   <dd>
-                    <FieldValue field={field} value={value} short={field.kind !== 'longtext' && field.kind !== 'instant'} />
+                    <FieldValue
+                      field={field}
+                      value={value}
+                      short={field.kind !== 'longtext' && field.kind !== 'instant'}
+                    />
                   </dd>
                 </div>
               );
@@ -98,7 +117,12 @@ export default function QuickView({ customer, dictionary, onClose, onOpen }: Pro
                           </a>
                         )}
                         {number && (
-                          <a href={`https://wa.me/${number.replace(/\D/g, '')}`} target="_blank" rel="noopener noreferrer" aria-label={t('whatsapp', { name: c.name })}>
+                          <a
+                            href={`https://wa.me/${number.replace(/\D/g, '')}`}
+                            target="_blank"
+                            rel="noopener noreferrer"
+                            aria-label={t('whatsapp', { name: c.name })}
+                          >
                             <WhatsAppOutlined />
                           </a>
                         )}

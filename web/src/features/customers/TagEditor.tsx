@@ -7,19 +7,34 @@ import type { Customer, Patch } from './types';
 import { TagList } from './values';
 
 /** The tags in the header: click, choose, leave. */
-export default function TagEditor({ customer, onSave }: { customer: Customer; onSave: (body: Patch, back: Patch, text: string) => Promise<void> }) {
+export default function TagEditor({
+  customer,
+  onSave,
+}: {
+  customer: Customer;
+  onSave: (body: Patch, back: Patch, text: string) => Promise<void>;
+}) {
   const { t } = useTranslation('customers');
   const before = useMemo(() => (customer.tags ?? []).map((tag) => tag.id), [customer.tags]);
   const [editing, setEditing] = useState<string[]>();
   const names = Object.fromEntries((customer.tags ?? []).map((tag) => [tag.id, tag.name]));
   const leave = () => {
-    if (editing && !sameValue([...editing].sort(), [...before].sort())) void onSave({ tag_ids: editing }, { tag_ids: before }, t('tagsSaved'));
+    if (editing && !sameValue([...editing].sort(), [...before].sort()))
+      void onSave({ tag_ids: editing }, { tag_ids: before }, t('tagsSaved'));
     setEditing(undefined);
   };
   if (editing) {
     return (
       <span className="tw-tag-edit">
-        <TagPicker autoFocus defaultOpen aria-label={t('editTags')} names={names} value={editing} onChange={setEditing} onBlur={leave} />
+        <TagPicker
+          autoFocus
+          defaultOpen
+          aria-label={t('editTags')}
+          names={names}
+          value={editing}
+          onChange={setEditing}
+          onBlur={leave}
+        />
       </span>
     );
   }

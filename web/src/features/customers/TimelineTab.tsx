@@ -41,7 +41,14 @@ const kindIcons: Record<string, ReactNode> = {
   visit: <EnvironmentOutlined />,
   chat: <CommentOutlined />,
 };
-const kindTones: Record<string, TimelineEntry['tone']> = { note: 'grey', call: 'green', email: 'blue', meeting: 'purple', visit: 'purple', chat: 'teal' };
+const kindTones: Record<string, TimelineEntry['tone']> = {
+  note: 'grey',
+  call: 'green',
+  email: 'blue',
+  meeting: 'purple',
+  visit: 'purple',
+  chat: 'teal',
+};
 const actionIcons: Record<string, ReactNode> = {
   create: <PlusOutlined />,
   edit: <EditOutlined />,
@@ -50,7 +57,11 @@ const actionIcons: Record<string, ReactNode> = {
   merge: <MergeCellsOutlined />,
   view: <EyeOutlined />,
 };
-const entityIcons: Record<string, ReactNode> = { attachment: <PaperClipOutlined />, file: <PaperClipOutlined />, task: <ScheduleOutlined /> };
+const entityIcons: Record<string, ReactNode> = {
+  attachment: <PaperClipOutlined />,
+  file: <PaperClipOutlined />,
+  task: <ScheduleOutlined />,
+};
 
 const filters = ['all', 'activity', 'change', 'file', 'task'] as const;
 type Filter = (typeof filters)[number];
@@ -82,13 +93,23 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
 
   const remove = async (activity: Activity) => {
     try {
-      await api.delete('/api/v1/activities/{id}', { path: { id: activity.id }, ifMatch: activity.version ? versionTag(activity.version) : undefined });
+      await api.delete('/api/v1/activities/{id}', {
+        path: { id: activity.id },
+        ifMatch: activity.version ? versionTag(activity.version) : undefined,
+      });
       await refresh();
       undo.show(t('activity.deleted'), async () => {
         const { kind, direction, at, subject, body, contact_id, contact } = activity;
         await api.post('/api/v1/customers/{id}/activities', {
           path: { id: customer.id },
-          body: { kind, direction: direction ?? '', at, subject: subject ?? '', body: body ?? '', contact_id: contact_id ?? contact?.id ?? '' },
+          body: {
+            kind,
+            direction: direction ?? '',
+            at,
+            subject: subject ?? '',
+            body: body ?? '',
+            contact_id: contact_id ?? contact?.id ?? '',
+          },
         });
         await refresh();
       });
@@ -123,8 +144,19 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
               trigger={['click']}
               menu={{
                 items: [
-                  { key: 'edit', label: t('common:action.edit'), icon: <EditOutlined />, onClick: () => setEditing(activity) },
-                  { key: 'delete', label: t('common:action.delete'), icon: <DeleteOutlined />, danger: true, onClick: () => void remove(activity) },
+                  {
+                    key: 'edit',
+                    label: t('common:action.edit'),
+                    icon: <EditOutlined />,
+                    onClick: () => setEditing(activity),
+                  },
+                  {
+                    key: 'delete',
+                    label: t('common:action.delete'),
+                    icon: <DeleteOutlined />,
+                    danger: true,
+                    onClick: () => void remove(activity),
+                  },
                 ],
               }}
             >
@@ -137,7 +169,10 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
       };
     }
     const entity = item.entity ?? 'customer';
-    const what = textOf(`customers:history.${entity}.${item.action}`, textOf(`customers:history.any.${item.action}`, item.action));
+    const what = textOf(
+      `customers:history.${entity}.${item.action}`,
+      textOf(`customers:history.any.${item.action}`, item.action),
+    );
     return {
       id: item.id,
       at: item.at,
@@ -187,7 +222,9 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
           empty={<EmptyState compact title={t('timelineEmpty')} text={may ? t('timelineEmptyText') : undefined} />}
           format={(change, value) => {
             const field = dictionary.get(change.field) ?? dictionary.get(change.field.replace(/_id$/, ''));
-            return field && value !== null && value !== undefined && value !== '' ? <FieldValue field={field} value={value} short /> : undefined;
+            return field && value !== null && value !== undefined && value !== '' ? (
+              <FieldValue field={field} value={value} short />
+            ) : undefined;
           }}
         />
       </Panel>

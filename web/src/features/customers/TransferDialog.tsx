@@ -74,7 +74,14 @@ export default function TransferDialog({ customer, onClose }: { customer: Custom
           <UserSelect aria-label={t('transferTo')} value={owner} onChange={setOwner} onNames={setNames} />
         </Form.Item>
         <Form.Item label={t('transferReason')}>
-          <Input.TextArea aria-label={t('transferReason')} maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} value={reason} onChange={(e) => setReason(e.target.value)} placeholder={t('transferHint')} />
+          <Input.TextArea
+            aria-label={t('transferReason')}
+            maxLength={500}
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            value={reason}
+            onChange={(e) => setReason(e.target.value)}
+            placeholder={t('transferHint')}
+          />
         </Form.Item>
       </Form>
     </Modal>

@@ -1,5 +1,5 @@
 /** Columns of the customer list, made from the dictionary. */
-import { SidebarOutlined } from './icons';
+
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useZone } from '@/app/session';
@@ -7,14 +7,24 @@ import { AppLink } from '@/ui/AppLink';
 import type { Column } from '@/ui/DataTable';
 import { LocalClock } from '@/ui/LocalClock';
 import { type Dictionary, groupLabel, useLabel } from './dictionary';
+import { SidebarOutlined } from './icons';
 import { read } from './record';
 import type { Customer, FieldInfo, Loose } from './types';
 import { FieldValue } from './values';
 
-const widths: Record<string, number> = { code: 110, stage: 92, value_tier: 80, city: 110, country: 140, tags: 170, currency: 80, owner: 120 };
+const widths: Record<string, number> = {
+  code: 100,
+  stage: 80,
+  value_tier: 76,
+  city: 108,
+  country: 132,
+  tags: 160,
+  currency: 80,
+  owner: 108,
+};
 const widthByKind: Partial<Record<FieldInfo['kind'], number>> = {
-  date: 112,
-  instant: 112,
+  date: 104,
+  instant: 96,
   number: 100,
   money: 140,
   longtext: 220,
@@ -37,7 +47,7 @@ export function useColumns(dictionary: Dictionary, onPeek: (row: Customer) => vo
         columns.push({
           key: 'name',
           title,
-          width: 260,
+          width: 240,
           fixed: true,
           sortable: field.sortable,
           render: (row) => (
@@ -45,7 +55,14 @@ export function useColumns(dictionary: Dictionary, onPeek: (row: Customer) => vo
               <AppLink href={`/customers/${row.id}`} className="tw-clip tw-strong" title={row.name}>
                 {row.name}
               </AppLink>
-              <button type="button" className="tw-peek" tabIndex={-1} aria-label={t('peekAt', { name: row.name })} title={t('peek')} onClick={() => onPeek(row)}>
+              <button
+                type="button"
+                className="tw-peek"
+                tabIndex={-1}
+                aria-label={t('peekAt', { name: row.name })}
+                title={t('peek')}
+                onClick={() => onPeek(row)}
+              >
                 <SidebarOutlined />
               </button>
             </span>
@@ -67,7 +84,7 @@ export function useColumns(dictionary: Dictionary, onPeek: (row: Customer) => vo
         columns.push({
           key: 'local_time',
           title: t('localTime'),
-          width: 96,
+          width: 92,
           group: groupLabel('profile'),
           render: (row) => <LocalClock short zone={row.time_zone} readerZone={zone} country={row.country} />,
         });

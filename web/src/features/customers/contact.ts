@@ -3,9 +3,29 @@ import { textOf } from '@/i18n';
 import type { Values } from '@/ui/conflict';
 import type { Contact, Patch, Point } from './types';
 
-export const departmentCodes = ['management', 'purchasing', 'sales', 'marketing', 'technical', 'quality', 'logistics', 'finance', 'other'];
+export const departmentCodes = [
+  'management',
+  'purchasing',
+  'sales',
+  'marketing',
+  'technical',
+  'quality',
+  'logistics',
+  'finance',
+  'other',
+];
 export const levelCodes = ['decision_maker', 'influencer', 'user', 'finance', 'logistics', 'other'];
-export const socialCodes = ['wechat', 'whatsapp', 'skype', 'linkedin', 'telegram', 'facebook', 'line', 'instagram', 'other'];
+export const socialCodes = [
+  'wechat',
+  'whatsapp',
+  'skype',
+  'linkedin',
+  'telegram',
+  'facebook',
+  'line',
+  'instagram',
+  'other',
+];
 export const channelCodes = ['email', 'phone', 'whatsapp', 'wechat', 'skype', 'teams', 'zoom', 'linkedin', 'other'];
 export const phoneKinds = ['work', 'mobile', 'home', 'fax'];
 
@@ -17,7 +37,8 @@ const phoneKindName = (code: string) => textOf(`customers:phoneKind.${code}`, co
 
 /** Choices in the language of the moment. */
 export function contactOptions() {
-  const list = (codes: string[], name: (code: string) => string) => codes.map((code) => ({ value: code, label: name(code) }));
+  const list = (codes: string[], name: (code: string) => string) =>
+    codes.map((code) => ({ value: code, label: name(code) }));
   return {
     departments: list(departmentCodes, departmentName),
     levels: list(levelCodes, levelName),
@@ -27,7 +48,20 @@ export function contactOptions() {
   };
 }
 
-const texts = ['name', 'name_local', 'title', 'department', 'level', 'language', 'birthday', 'preferred_channel', 'preferred_hours', 'culture_notes', 'notes', 'left_on'] as const;
+const texts = [
+  'name',
+  'name_local',
+  'title',
+  'department',
+  'level',
+  'language',
+  'birthday',
+  'preferred_channel',
+  'preferred_hours',
+  'culture_notes',
+  'notes',
+  'left_on',
+] as const;
 const lists = ['emails', 'phones', 'socials'] as const;
 
 export function contactValues(contact: Contact): Values {
@@ -41,12 +75,15 @@ export function contactValues(contact: Contact): Values {
 export function contactPatch(values: Values, start: Values): Patch {
   const patch: Patch = {};
   const points = (list: unknown) =>
-    ((list ?? []) as Point[]).filter((p) => p?.value?.trim()).map((p) => ({ value: p.value.trim(), kind: p.kind ?? '' }));
+    ((list ?? []) as Point[])
+      .filter((p) => p?.value?.trim())
+      .map((p) => ({ value: p.value.trim(), kind: p.kind ?? '' }));
   for (const key of texts) {
     if (key in values && (values[key] ?? '') !== (start[key] ?? '')) patch[key] = values[key] ?? '';
   }
   for (const key of lists) {
-    if (key in values && JSON.stringify(points(values[key])) !== JSON.stringify(points(start[key]))) patch[key] = points(values[key]);
+    if (key in values && JSON.stringify(points(values[key])) !== JSON.stringify(points(start[key])))
+      patch[key] = points(values[key]);
   }
   if (Boolean(values.is_main) !== Boolean(start.is_main)) patch.is_main = Boolean(values.is_main);
   return patch;

@@ -1,5 +1,6 @@
 import { MergeCellsOutlined, TeamOutlined, UserAddOutlined, UserOutlined } from '@ant-design/icons';
 import type { Feature } from '@/app/feature';
+import { textOf } from '@/i18n';
 
 export const customersFeature: Feature = {
   id: 'customers',
@@ -19,7 +20,7 @@ export const customersFeature: Feature = {
   actions: [
     {
       key: 'new-customer',
-      label: (t) => t('customerAction.create'),
+      label: (t) => `${t('action.create')} · ${t('nav.customers')}`,
       icon: <UserAddOutlined />,
       to: '/customers?new=1',
       need: ['customer', 'create'],
@@ -27,7 +28,7 @@ export const customersFeature: Feature = {
     },
     {
       key: 'duplicates',
-      label: (t) => t('customerAction.duplicates'),
+      label: (t) => textOf('customers:duplicates', `${t('nav.customers')} · merge 查重合并`),
       icon: <MergeCellsOutlined />,
       to: '/customers/duplicates',
       need: ['customer', 'merge'],
@@ -36,6 +37,10 @@ export const customersFeature: Feature = {
   ],
   hits: {
     customer: { href: (id) => `/customers/${id}`, icon: <TeamOutlined />, label: (t) => t('resource.customer') },
-    contact: { href: (id) => `/customers?contact=${id}`, icon: <UserOutlined />, label: (t) => t('resource.contact') },
+    contact: {
+      href: (id, of) => `/customers/${of ?? id}?tab=contacts`,
+      icon: <UserOutlined />,
+      label: (t) => t('resource.contact'),
+    },
   },
 };

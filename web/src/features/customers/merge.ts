@@ -12,10 +12,13 @@ export function differing(fields: MergeField[] | null | undefined): MergeField[]
   return (fields ?? []).filter((f) => f.differs);
 }
 
-/** The kept customer's value stays, unless it has none and the other one has. */
+/** What the server suggests; without its word, the kept customer's value stays unless only the other one has any. */
 export function suggest(fields: MergeField[] | null | undefined): Choices {
   return Object.fromEntries(
-    differing(fields).map((f) => [f.field, isNothing(f.winner) && !isNothing(f.loser) ? 'loser' : 'winner']),
+    differing(fields).map((f) => [
+      f.field,
+      f.choice ?? (isNothing(f.winner) && !isNothing(f.loser) ? 'loser' : 'winner'),
+    ]),
   );
 }
 

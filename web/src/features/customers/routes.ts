@@ -11,7 +11,11 @@ const fieldsPath = '/api/v1/customers/fields';
 
 /** The dictionary comes with the code of the page, not after it: without it no list can be asked for. */
 const dictionary = ({ client }: RouterContext) =>
-  client.prefetchQuery({ queryKey: keyOf(fieldsPath), queryFn: ({ signal }) => api.get(fieldsPath, { signal }), staleTime: 5 * 60_000 });
+  client.prefetchQuery({
+    queryKey: keyOf(fieldsPath),
+    queryFn: ({ signal }) => api.get(fieldsPath, { signal }),
+    staleTime: 5 * 60_000,
+  });
 
 export const customersRoutes = [
   createRoute({
@@ -37,7 +41,9 @@ export const customersRoutes = [
     getParentRoute: () => shellRoute,
     path: 'customers/$id',
     ...detail,
-    validateSearch: (raw: Record<string, unknown>): { tab?: string } => ({ tab: typeof raw.tab === 'string' ? raw.tab : undefined }),
+    validateSearch: (raw: Record<string, unknown>): { tab?: string } => ({
+      tab: typeof raw.tab === 'string' ? raw.tab : undefined,
+    }),
     loader: async ({ context }) => {
       await Promise.all([detail.loader(), dictionary(context)]);
     },

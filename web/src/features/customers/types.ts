@@ -187,6 +187,8 @@ export interface MergeField {
   winner?: unknown;
   loser?: unknown;
   differs: boolean;
+  /** What happens unless the person chooses otherwise. */
+  choice?: 'winner' | 'loser';
 }
 export interface MergePreview {
   fields: MergeField[] | null;
@@ -196,10 +198,9 @@ export interface MergeEntry {
   id: string;
   at: string;
   by?: Ref | null;
-  loser?: Ref | null;
   loser_name?: string;
+  loser_code?: string;
   undone_at?: string;
-  can_undo?: boolean;
 }
 
 export interface ViewSpec {
@@ -289,6 +290,7 @@ declare module '@/api/schema' {
     >;
     '/api/v1/customers/{id}/merges': Resource<Get<{ items: MergeEntry[] | null }, Id>>;
     '/api/v1/merges/{id}/undo': Resource<Post<unknown, never, Id>>;
+    '/api/v1/recent/customers/{id}': Resource<Put<Id>>;
     '/api/v1/tags': Resource<
       Get<{ items: Array<Tag & { count?: number }> | null }> & Post<Tag, { name: string; color?: string }>
     >;
@@ -327,4 +329,5 @@ type Op<Answer, P, Q, Body> = {
 type Resource<Operations> = { parameters: object } & Operations;
 type Get<Answer, P = never, Q = never> = { get: Op<Answer, P, Q, never> };
 type Post<Answer, Body, P = never> = { post: Op<Answer, P, never, Body> };
+type Put<P> = { put: Op<undefined, P, never, never> };
 type Change<Answer, Body> = { patch: Op<Answer, Id, never, Body>; delete: Op<undefined, Id, never, never> };

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe, useZone } from '@/app/session';
 import { currencyName } from '@/lib/currencies';
 import { formatDate, formatInstant, formatRelative } from '@/lib/dates';
-import { formatMoney, formatNumber } from '@/lib/money';
+import { formatMoney } from '@/lib/money';
 import { languageName } from '@/lib/names';
 import { Country } from '@/ui/CountrySelect';
 import { Person, StatusTag } from '@/ui/Status';
@@ -110,7 +110,8 @@ export function FieldValue({ field, value, short, names }: Props): ReactNode {
       return <span className="tw-nowrap">{formatMoney(Number(amount), currency, language)}</span>;
     }
     case 'number':
-      return formatNumber(Number(value), language);
+      // Four digits stay together: most of them are years.
+      return new Intl.NumberFormat(language, { useGrouping: 'min2', maximumFractionDigits: 6 }).format(Number(value));
     case 'date':
       return <span className="tw-nowrap">{formatDate(String(value), language, short)}</span>;
     case 'instant':

@@ -48,6 +48,11 @@ describe('the draft of an import', () => {
           id: 'm',
           name: 'fair list',
           shared: false,
+          mine: true,
+          owner: { id: 'u', name: 'u' },
+          headers,
+          updated_at: '',
+          version: 1,
           plan: {
             mapping: [
               { column: 'Company', field: 'customer.code' },

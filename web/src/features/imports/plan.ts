@@ -1,5 +1,5 @@
 /** What the wizard decides, without any drawing: columns to fields, keys, and the plan that is sent. */
-import type { Assign, ColumnOptions, FileOptions, GuessedColumn, Hint, Mode, OnDuplicate, OnInvalid, Plan, RunState, Target, Uploaded, Why } from './types';
+import type { Assign, ColumnOptions, FileInfo, FileOptions, GuessedColumn, Hint, Mode, OnDuplicate, OnInvalid, Plan, RunState, Target, Uploaded, Why } from './types';
 
 /** One column of the file and what becomes of it. */
 export interface ColumnDraft {
@@ -33,6 +33,17 @@ export function splitContact(key: string): [base: string, index: number] {
   return [key, key.startsWith('contact.') ? 1 : 0];
 }
 
+/** Options that read the file exactly as it was read: for a wizard entered again, where what was overruled is not known. */
+export function optionsOf(info: FileInfo): FileOptions {
+  return {
+    ...(info.encoding ? { encoding: info.encoding } : {}),
+    ...(info.delimiter ? { delimiter: info.delimiter } : {}),
+    ...(info.sheet ? { sheet: info.sheet } : {}),
+    ...(info.header_row ? { header_row: info.header_row } : {}),
+    ...(info.data_row ? { data_row: info.data_row } : {}),
+  };
+}
+
 /** Where a draft begins: a saved mapping for exactly these columns, else the guess. */
 export function draftFrom(file: Pick<Uploaded, 'headers' | 'guess' | 'mapping'>, targets: Target[]): Draft {
   const base: Draft = {
@@ -45,7 +56,8 @@ export function draftFrom(file: Pick<Uploaded, 'headers' | 'guess' | 'mapping'>,
     on_invalid: 'reject',
     tag_ids: [],
   };
-  if (file.mapping?.plan) return draftFromPlan(file.mapping.plan, file.headers, targets, 'saved');
+  // How the file is read is decided by the file, not by a mapping made for another one.
+  if (file.mapping?.plan) return { ...draftFromPlan(file.mapping.plan, file.headers, targets, 'saved'), options: {} };
   return { ...base, key: suggestKey(base, []) };
 }
 

@@ -52,10 +52,12 @@ export interface SavedMapping {
   id: string;
   name: string;
   shared: boolean;
-  mine?: boolean;
-  owner?: { id: string; name: string };
-  headers?: string[];
+  mine: boolean;
+  owner: { id: string; name: string };
+  headers: string[];
   plan: Plan;
+  updated_at: string;
+  version: number;
 }
 /** What is known of a file once it was taken, or read again in another way. */
 export interface Uploaded {
@@ -181,6 +183,5 @@ export interface Run {
 export interface Reject {
   row: number;
   cells: string[];
-  skipped?: boolean;
   reasons: Remark[];
 }

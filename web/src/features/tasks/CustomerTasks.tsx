@@ -22,14 +22,21 @@ export default function CustomerTasks({ customer }: { customer: Ref }) {
   const calls = useTaskCalls();
   const [editing, setEditing] = useState<Task | 'new'>();
   const [past, setPast] = useState(false);
-  const { data, error, isPending, refetch } = useApi('/api/v1/tasks', { query: { customer_id: customer.id, limit: 200 } });
+  const { data, error, isPending, refetch } = useApi('/api/v1/tasks', {
+    query: { customer_id: customer.id, limit: 200 },
+  });
   if (isPending) return <Skeleton rows={4} />;
   if (error && !data) return <ErrorState compact error={error} onRetry={() => void refetch()} />;
   const all = data.items ?? [];
   const open = all.filter((task) => !ended(task));
   const over = all.filter(ended);
   const line = (task: Task) => (
-    <TaskLine task={task} withCustomer={false} onOpen={setEditing} onDone={(one) => void calls.move(one, ended(one) ? 'open' : 'done')} />
+    <TaskLine
+      task={task}
+      withCustomer={false}
+      onOpen={setEditing}
+      onDone={(one) => void calls.move(one, ended(one) ? 'open' : 'done')}
+    />
   );
   return (
     <Panel
@@ -49,7 +56,14 @@ export default function CustomerTasks({ customer }: { customer: Ref }) {
         items={open}
         itemKey={(task) => task.id}
         render={line}
-        empty={<EmptyState compact icon={<CheckCircleOutlined />} title={t('noneForCustomer')} text={t('noneForCustomerText')} />}
+        empty={
+          <EmptyState
+            compact
+            icon={<CheckCircleOutlined />}
+            title={t('noneForCustomer')}
+            text={t('noneForCustomerText')}
+          />
+        }
       />
       {over.length > 0 && (
         <button type="button" className="tw-link tw-padded" aria-expanded={past} onClick={() => setPast(!past)}>
@@ -58,7 +72,13 @@ export default function CustomerTasks({ customer }: { customer: Ref }) {
       )}
       {past && <CardList label={t('state.done')} items={over} itemKey={(task) => task.id} render={line} />}
       <Suspense fallback={null}>
-        {editing && <TaskDrawer task={editing === 'new' ? undefined : editing} customer={customer} onClose={() => setEditing(undefined)} />}
+        {editing && (
+          <TaskDrawer
+            task={editing === 'new' ? undefined : editing}
+            customer={customer}
+            onClose={() => setEditing(undefined)}
+          />
+        )}
       </Suspense>
     </Panel>
   );

@@ -23,7 +23,11 @@ export function QuickAdd({ customerId, focus }: { customerId?: string; focus?: R
     setSaving(true);
     setFailure('');
     try {
-      await calls.create({ title: title.trim(), ...(due ? { due_on: due } : {}), ...(customerId ? { customer_id: customerId } : {}) });
+      await calls.create({
+        title: title.trim(),
+        ...(due ? { due_on: due } : {}),
+        ...(customerId ? { customer_id: customerId } : {}),
+      });
       setTitle('');
     } catch (error) {
       setFailure(errorText(error));
@@ -54,9 +58,10 @@ export function QuickAdd({ customerId, focus }: { customerId?: string; focus?: R
         aria-label={t('dueOn')}
         value={due}
         onChange={(v) => setDue(String(v))}
-        options={[{ value: '', label: t('noDate') }, ...quickDates(today(zone)).map((d) => ({ value: d.date, label: t(`quick.${d.key}`) }))].filter(
-          (o, i, all) => all.findIndex((x) => x.value === o.value) === i,
-        )}
+        options={[
+          { value: '', label: t('noDate') },
+          ...quickDates(today(zone)).map((d) => ({ value: d.date, label: t(`quick.${d.key}`) })),
+        ].filter((o, i, all) => all.findIndex((x) => x.value === o.value) === i)}
       />
       <Button htmlType="submit" disabled={title.trim() === ''} loading={saving}>
         {t('add')}

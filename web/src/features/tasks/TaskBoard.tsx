@@ -5,8 +5,8 @@ import { useKeyset } from '@/api/queries';
 import { useCan } from '@/app/session';
 import type { Tone } from '@/app/theme';
 import { Board } from '@/ui/Board';
-import { Person } from '@/ui/Status';
 import { ErrorState, Skeleton } from '@/ui/State';
+import { Person } from '@/ui/Status';
 import { useTaskCalls } from './api';
 import { DueTag, ended, PriorityMark } from './TaskLine';
 import { type State, states, type Task } from './types';
@@ -34,7 +34,10 @@ export default function TaskBoard({ assignee, q, onOpen, empty }: Props) {
   const all = Object.values(lanes);
   const failed = all.find((l) => l.error && l.rows.length === 0);
   if (all.some((l) => l.loading)) return <Skeleton rows={6} />;
-  if (failed) return <ErrorState error={failed.error} onRetry={() => all.forEach((l) => l.reload())} />;
+  const retry = () => {
+    for (const one of all) one.reload();
+  };
+  if (failed) return <ErrorState error={failed.error} onRetry={retry} />;
   if (all.every((l) => l.rows.length === 0)) return <>{empty}</>;
   return (
     <Board<Task>

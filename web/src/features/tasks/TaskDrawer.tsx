@@ -8,12 +8,12 @@ import { ApiError, api } from '@/api/client';
 import { useApi, useDebounced } from '@/api/queries';
 import { useMe, useZone } from '@/app/session';
 import { formatDate, formatInstant, today } from '@/lib/dates';
-import { FormDrawer } from '@/ui/FormDrawer';
 import { sameValue } from '@/ui/conflict';
+import { FormDrawer } from '@/ui/FormDrawer';
 import { UserSelect } from '@/ui/UserSelect';
 import { tag, useTaskCalls } from './api';
 import { quickDates } from './due';
-import { priorities, type Priority, type Ref, type State, states, type Task, type TaskPatch } from './types';
+import { type Priority, priorities, type Ref, type State, states, type Task, type TaskPatch } from './types';
 
 interface Values {
   title: string;
@@ -51,7 +51,15 @@ export default function TaskDrawer({ task, customer, onClose }: Props) {
     () =>
       task
         ? valuesOf(task)
-        : { title: '', notes: '', due_on: '', priority: 'normal', state: 'open', assignee_id: me.id, customer_id: customer?.id ?? null },
+        : {
+            title: '',
+            notes: '',
+            due_on: '',
+            priority: 'normal',
+            state: 'open',
+            assignee_id: me.id,
+            customer_id: customer?.id ?? null,
+          },
     [task, customer, me.id],
   );
   const names: Record<string, string> = { [me.id]: me.name };
@@ -67,7 +75,11 @@ export default function TaskDrawer({ task, customer, onClose }: Props) {
   };
 
   const submit = async (values: Values, etag: string | undefined) => {
-    const clean: TaskPatch = { ...values, assignee_id: values.assignee_id ?? '', customer_id: values.customer_id ?? '' };
+    const clean: TaskPatch = {
+      ...values,
+      assignee_id: values.assignee_id ?? '',
+      customer_id: values.customer_id ?? '',
+    };
     if (!task) {
       await calls.create(clean);
       return;
@@ -126,7 +138,11 @@ export default function TaskDrawer({ task, customer, onClose }: Props) {
         ) : undefined
       }
     >
-      <Form.Item name="title" label={labels.title} rules={[{ required: true, whitespace: true, message: t('common:form.required', { label: labels.title }) }]}>
+      <Form.Item
+        name="title"
+        label={labels.title}
+        rules={[{ required: true, whitespace: true, message: t('common:form.required', { label: labels.title }) }]}
+      >
         <Input.TextArea autoFocus={!task} autoSize={{ minRows: 1, maxRows: 4 }} maxLength={300} />
       </Form.Item>
       <div className="tw-two">
@@ -134,7 +150,9 @@ export default function TaskDrawer({ task, customer, onClose }: Props) {
           name="due_on"
           label={labels.due_on}
           className="tw-span"
-          normalize={(d: { format: (f: string) => string } | null | string) => (typeof d === 'string' ? d : d ? d.format('YYYY-MM-DD') : '')}
+          normalize={(d: { format: (f: string) => string } | null | string) =>
+            typeof d === 'string' ? d : d ? d.format('YYYY-MM-DD') : ''
+          }
           getValueProps={(v: string) => ({ value: v ? dayjs(v) : null })}
         >
           <DatePicker
@@ -182,10 +200,17 @@ function CustomerSelect({ id, value, onChange, names }: SelectProps) {
   const { t } = useTranslation('tasks');
   const [text, setText] = useState('');
   const q = useDebounced(text.trim());
-  const { data, isFetching } = useApi('/api/v1/search', { query: { q, limit: 12 } }, { enabled: q.length > 0, retry: false });
+  const { data, isFetching } = useApi(
+    '/api/v1/search',
+    { query: { q, limit: 12 } },
+    { enabled: q.length > 0, retry: false },
+  );
   const [chosen, setChosen] = useState<Record<string, string>>({});
-  const options = (data?.items ?? []).filter((h) => h.type === 'customer').map((h) => ({ value: h.id, label: h.title }));
-  if (value && !options.some((o) => o.value === value)) options.unshift({ value, label: chosen[value] ?? names[value] ?? value });
+  const options = (data?.items ?? [])
+    .filter((h) => h.type === 'customer')
+    .map((h) => ({ value: h.id, label: h.title }));
+  if (value && !options.some((o) => o.value === value))
+    options.unshift({ value, label: chosen[value] ?? names[value] ?? value });
   return (
     <Select
       id={id}

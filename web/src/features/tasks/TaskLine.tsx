@@ -29,8 +29,10 @@ export function DueTag({ task }: { task: Task }) {
 
 export function PriorityMark({ task }: { task: Task }) {
   const { t } = useTranslation('tasks');
-  if (task.priority === 'high') return <ArrowUpOutlined className="tw-task-high" aria-label={t('priority.high')} title={t('priority.high')} />;
-  if (task.priority === 'low') return <ArrowDownOutlined className="tw-muted" aria-label={t('priority.low')} title={t('priority.low')} />;
+  if (task.priority === 'high')
+    return <ArrowUpOutlined className="tw-task-high" aria-label={t('priority.high')} title={t('priority.high')} />;
+  if (task.priority === 'low')
+    return <ArrowDownOutlined className="tw-muted" aria-label={t('priority.low')} title={t('priority.low')} />;
   return null;
 }
 
@@ -52,7 +54,11 @@ export function TaskLine({ task, onDone, onOpen, withCustomer = true }: Props) {
         aria-label={ended(task) ? t('reopen', { title: task.title }) : t('finish', { title: task.title })}
         onChange={() => onDone(task)}
       />
-      <button type="button" className={ended(task) ? 'tw-task-title tw-task-ended' : 'tw-task-title'} onClick={() => onOpen(task)}>
+      <button
+        type="button"
+        className={ended(task) ? 'tw-task-title tw-task-ended' : 'tw-task-title'}
+        onClick={() => onOpen(task)}
+      >
         <PriorityMark task={task} />
         <span>{task.title}</span>
         {task.state === 'doing' && <StatusTag tone="blue">{t('state.doing')}</StatusTag>}

@@ -66,7 +66,11 @@ export function TasksPage() {
   useShortcuts({ n: () => mayCreate && (layout === 'list' ? input.current?.focus() : setCreating(true)) });
 
   const line = (task: Task) => (
-    <TaskLine task={task} onOpen={(one) => go({ task: one.id })} onDone={(one) => void calls.move(one, ended(one) ? 'open' : 'done')} />
+    <TaskLine
+      task={task}
+      onOpen={(one) => go({ task: one.id })}
+      onDone={(one) => void calls.move(one, ended(one) ? 'open' : 'done')}
+    />
   );
   const narrowed = when !== '' || q !== '';
   const empty = narrowed ? (
@@ -87,7 +91,12 @@ export function TasksPage() {
   ) : past ? (
     <EmptyState icon={<CheckCircleOutlined />} title={t('nonePast')} />
   ) : (
-    <EmptyState icon={<CheckCircleOutlined />} title={t('none')} text={t('noneText')} tips={[t('tip1'), t('tip2'), t('tip3')]} />
+    <EmptyState
+      icon={<CheckCircleOutlined />}
+      title={t('none')}
+      text={t('noneText')}
+      tips={[t('tip1'), t('tip2'), t('tip3')]}
+    />
   );
 
   return (
@@ -106,7 +115,11 @@ export function TasksPage() {
             ]}
           />
         }
-        actions={mayCreate ? [{ key: 'new', label: t('new'), icon: <PlusOutlined />, primary: true, onClick: () => setCreating(true) }] : []}
+        actions={
+          mayCreate
+            ? [{ key: 'new', label: t('new'), icon: <PlusOutlined />, primary: true, onClick: () => setCreating(true) }]
+            : []
+        }
       />
       <div className="tw-task-tools">
         {reach !== 'own' && (
@@ -124,7 +137,9 @@ export function TasksPage() {
           <Segmented
             aria-label={t('dueOn')}
             value={past ? 'past' : when}
-            onChange={(v) => go(v === 'past' ? { past: '1', due: undefined } : { past: undefined, due: String(v) || undefined })}
+            onChange={(v) =>
+              go(v === 'past' ? { past: '1', due: undefined } : { past: undefined, due: String(v) || undefined })
+            }
             options={[
               { value: '', label: t('anytime') },
               { value: 'overdue', label: t('due.overdue') },
@@ -170,7 +185,15 @@ export function TasksPage() {
             </Panel>
           ) : (
             groups.map(({ bucket, tasks }) => (
-              <Panel key={bucket} flush title={<span className={bucket === 'overdue' ? 'tw-error' : undefined}>{t(`due.${bucket}`)} <span className="tw-muted">{tasks.length}</span></span>}>
+              <Panel
+                key={bucket}
+                flush
+                title={
+                  <span className={bucket === 'overdue' ? 'tw-error' : undefined}>
+                    {t(`due.${bucket}`)} <span className="tw-muted">{tasks.length}</span>
+                  </span>
+                }
+              >
                 <CardList label={t(`due.${bucket}`)} items={tasks} itemKey={(task) => task.id} render={line} />
               </Panel>
             ))
@@ -180,7 +203,11 @@ export function TasksPage() {
               <Button disabled={!list.hasPrevious} onClick={list.previous}>
                 {t('common:table.previous')}
               </Button>
-              {list.total && <span className="tw-muted">{t('common:table.total', { total: formatTotal(list.total, i18n.language) })}</span>}
+              {list.total && (
+                <span className="tw-muted">
+                  {t('common:table.total', { total: formatTotal(list.total, i18n.language) })}
+                </span>
+              )}
               <Button disabled={!list.hasNext} onClick={list.next}>
                 {t('common:table.next')}
               </Button>

@@ -13,7 +13,13 @@ export function bucketOf(due: string | undefined, today: string): Bucket {
   return days <= 7 ? 'week' : 'later';
 }
 
-export const bucketTones: Record<Bucket, Tone> = { overdue: 'red', today: 'amber', week: 'blue', later: 'grey', none: 'grey' };
+export const bucketTones: Record<Bucket, Tone> = {
+  overdue: 'red',
+  today: 'amber',
+  week: 'blue',
+  later: 'grey',
+  none: 'grey',
+};
 
 /** Quick choices for a due date. Monday is the first working day of the week to come. */
 export function quickDates(today: string): Array<{ key: 'today' | 'tomorrow' | 'monday' | 'inWeek'; date: string }> {
@@ -21,7 +27,7 @@ export function quickDates(today: string): Array<{ key: 'today' | 'tomorrow' | '
   return [
     { key: 'today', date: today },
     { key: 'tomorrow', date: addDays(today, 1) },
-    { key: 'monday', date: addDays(today, ((8 - weekday) % 7) || 7) },
+    { key: 'monday', date: addDays(today, (8 - weekday) % 7 || 7) },
     { key: 'inWeek', date: addDays(today, 7) },
   ];
 }

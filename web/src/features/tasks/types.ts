@@ -62,7 +62,11 @@ declare module '@/api/schema' {
     '/api/v1/tasks': {
       parameters: object;
       get: { parameters: { query?: TaskQuery }; requestBody: undefined; responses: { 200: Json<Page> } };
-      post: { parameters: { query?: never }; requestBody: { content: { 'application/json': TaskPatch } }; responses: { 200: Json<Task> } };
+      post: {
+        parameters: { query?: never };
+        requestBody: { content: { 'application/json': TaskPatch } };
+        responses: { 200: Json<Task> };
+      };
     };
     '/api/v1/tasks/{id}': {
       parameters: object;
