@@ -38,6 +38,7 @@ type console struct {
 // cli is the command line; each command's fields are its flags and arguments.
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Start the server."`
+	Demo    demoCmd    `cmd:"" help:"Serve a made-up export company to look around in."`
 	User    userCmd    `cmd:"" help:"Add, list, disable and enable users, reset passwords."`
 	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
 	Backup  backupCmd  `cmd:"" help:"Write database, files and key into one file, while the server runs."`

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"tradewind/internal/crm/activity"
 	"tradewind/internal/crm/customer"
 	"tradewind/internal/crm/home"
 	"tradewind/internal/crm/org"
 	"tradewind/internal/crm/own"
 	"tradewind/internal/crm/task"
+	"tradewind/internal/crm/transfer"
 	"tradewind/internal/crm/trust"
 	"tradewind/internal/crm/view"
 	"tradewind/internal/kit/access"
@@ -19,12 +21,14 @@ func resources() []*access.Resource {
 
 // Features are the capabilities of the product, each wired once.
 type Features struct {
-	Org       *org.Service
-	Own       *own.Service
-	Customers *customer.Service
-	Tasks     *task.Service
-	Views     *view.Service
-	Home      *home.Service
+	Org        *org.Service
+	Own        *own.Service
+	Customers  *customer.Service
+	Tasks      *task.Service
+	Views      *view.Service
+	Home       *home.Service
+	Activities *activity.Service
+	Transfer   *transfer.Service
 }
 
 func (a *App) wireFeatures() {
@@ -36,6 +40,9 @@ func (a *App) wireFeatures() {
 	f.Tasks = task.New(a.Door, f.Org)
 	f.Views = view.New(a.Door, f.Org, map[string]access.Need{"customer": customer.CanView, "task": task.CanView})
 	f.Home = home.New(a.Door, f.Customers, f.Tasks)
+	f.Activities = activity.New(a.Door, f.Customers, f.Org)
+	f.Customers.AddChild(f.Tasks)
+	f.Transfer = transfer.New(a.Door, f.Customers, f.Org, a.Blob, a.Queue, transfer.Options{Log: a.Log})
 	f.Org.AddMover(f.Customers)
 	f.Org.AddMover(f.Tasks)
 	a.authenticate = f.Org.Authenticate
@@ -72,4 +79,6 @@ func (a *App) mountFeatures() {
 	f.Tasks.Mount(a.Router)
 	f.Views.Mount(a.Router)
 	f.Home.Mount(a.Router)
+	f.Activities.Mount(a.Router)
+	f.Transfer.Mount(a.Router)
 }

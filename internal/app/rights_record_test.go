@@ -362,7 +362,7 @@ func (w *rightsWorld) checkBoard(f *rightsFindings, p *rightsPerson, want []stri
 	a := w.get(p, "/customers/board")
 	var board struct {
 		Columns []struct {
-			Count int64                  `json:"count"`
+			Count int64                 `json:"count"`
 			Items []struct{ ID string } `json:"items"`
 		} `json:"columns"`
 	}

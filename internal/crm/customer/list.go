@@ -124,7 +124,7 @@ func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) error
 		return nil
 	}
 	p.search = true
-	words := tx.Rights().ScopeToken(need)
+	words := tx.Rights().ScopeToken(seen(tx, need))
 	if err != nil || words != nil && len(words) == 0 { // no readable group, or no range: nothing can be found
 		p.empty = true
 		return nil

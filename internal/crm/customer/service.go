@@ -563,7 +563,7 @@ func (s *Service) Restore(tx *work.Tx, customerID string) (Customer, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.DeletedAt.IsZero() || c.MergedInto != "" || !tx.Rights().Allows(CanDelete, c.Record()) {
+	if c.DeletedAt.IsZero() || c.MergedInto != "" || !tx.Rights().Allows(CanView, c.Record()) || !tx.Rights().Allows(CanDelete, c.Record()) {
 		return Customer{}, fault.ErrNotFound.With()
 	}
 	return c, s.revive(tx, &c, "restore", "")

@@ -21,9 +21,18 @@ import (
 
 var allColumns = "c." + strings.Join(db.Columns[Customer](), ", c.")
 
+// seen returns the narrower of an action's right and the right to view: what somebody may not see he cannot act on, however
+// far the action reaches by itself.
+func seen(tx *work.Tx, need access.Need) access.Need {
+	if tx.Rights().Range(CanView) < tx.Rights().Range(need) {
+		return CanView
+	}
+	return need
+}
+
 // from starts every statement on customers: it adds the actor's range for the action, so that none can forget it.
 func from(tx *work.Tx, need access.Need, w *db.Where) {
-	cond, args := tx.Rights().Scope(need, "c.owner_id", "c.team_id")
+	cond, args := tx.Rights().Scope(seen(tx, need), "c.owner_id", "c.team_id")
 	if cond != "1 = 1" {
 		w.And(cond, args...)
 	}

@@ -113,12 +113,12 @@ func (t *teller) house() error {
 	if boss == nil {
 		return fmt.Errorf("the story has no administrator")
 	}
-	id, err := t.Org.Begin(t.ctx, org.SetupInput{CompanyName: c.NameEN, CompanyNameZh: c.NameZH, BaseCurrency: c.QuoteCurrency, TimeZone: c.Zone, Language: c.Language,
+	entry, err := t.Org.Setup(t.ctx, org.SetupInput{CompanyName: c.NameEN, CompanyNameZh: c.NameZH, BaseCurrency: c.QuoteCurrency, TimeZone: c.Zone, Language: c.Language,
 		Admin: org.SetupAdmin{Login: boss.Login, Name: display(boss), Password: Password}})
 	if err != nil {
 		return err
 	}
-	t.users[boss.Login], t.names[boss.Login] = id, display(boss)
+	t.users[boss.Login], t.names[boss.Login] = entry.Me.ID, display(boss)
 	ctx := t.as(boss.Login)
 	departments := map[string]string{}
 	for _, d := range t.st.Departments {
@@ -330,21 +330,19 @@ func (t *teller) customer(c *story.Customer, before map[string]string, late map[
 		in.TagIDs = &ids
 		made, err := t.Customers.Create(tx, &in, customer.CreateOptions{AllowDuplicates: true})
 		if err != nil {
-			return fmt.Errorf("customer %s: %w", c.Key, explain(err))
+			return fmt.Errorf("customer %s: %w", c.Key, err)
 		}
 		t.customers[c.Key] = made.ID
 		for i := range with {
 			x, err := t.Customers.AddContact(tx, made.ID, &with[i])
 			if err != nil {
-				return fmt.Errorf("contact %s: %w", keys[i], explain(err))
+				return fmt.Errorf("contact %s: %w", keys[i], err)
 			}
 			t.contacts[keys[i]] = x.ID
 		}
 		return nil
 	})
 }
-
-func explain(err error) error { return err }
 
 func color(name string) string {
 	colors := customer.TagColors[1:]

@@ -453,8 +453,8 @@ func below(object string, err error) error {
 // SetupNeeded reports whether nobody has an account yet.
 func (s *Service) SetupNeeded(ctx context.Context) (needed bool, err error) {
 	err = s.door.View(ctx, access.Public, func(tx *work.Tx) error {
-		any, err := anyUser(tx)
-		needed = !any
+		some, err := anyUser(tx)
+		needed = !some
 		return err
 	})
 	return needed, err
@@ -489,11 +489,11 @@ func (s *Service) Setup(ctx context.Context, in SetupInput) (Entry, error) {
 		if err != nil {
 			return err
 		}
-		any, err := anyUser(tx)
+		some, err := anyUser(tx)
 		if err != nil {
 			return err
 		}
-		if !first || any {
+		if !first || some {
 			return ErrSetupDone.With()
 		}
 		c := Company{Name: in.CompanyName, NameZh: in.CompanyNameZh, BaseCurrency: in.BaseCurrency, TimeZone: in.TimeZone, Language: in.Language,

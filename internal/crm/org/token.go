@@ -130,11 +130,11 @@ func (s *Service) checkScopes(r *access.Rights, in []string) ([]string, error) {
 		case !ok:
 			return nil, ErrScope.On("scopes", "scope", clip(scope))
 		case action == "*":
-			any := false
+			held := false
 			for a := range r.Grants.Actions[resource] {
-				any = any || r.Can(access.Need{Resource: resource, Action: a})
+				held = held || r.Can(access.Need{Resource: resource, Action: a})
 			}
-			if !any {
+			if !held {
 				return nil, ErrScope.On("scopes", "scope", clip(scope))
 			}
 		default:

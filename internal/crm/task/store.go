@@ -190,7 +190,7 @@ func (s *Service) Restore(tx *work.Tx, taskID string) (Task, error) {
 		return Task{}, fault.ErrNotFound.With()
 	}
 	t, err := db.One[Task](tx.Tx, "SELECT "+columns+" FROM task t WHERE t.id = ? AND t.deleted_at IS NOT NULL", taskID)
-	if errors.Is(err, db.ErrNone) || err == nil && !tx.Rights().Allows(CanDelete, t.Record()) {
+	if errors.Is(err, db.ErrNone) || err == nil && (!tx.Rights().Allows(CanView, t.Record()) || !tx.Rights().Allows(CanDelete, t.Record())) {
 		return t, fault.ErrNotFound.With()
 	}
 	if err != nil {

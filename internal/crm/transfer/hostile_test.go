@@ -53,7 +53,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		"nothing": {"", "file.empty"},
 		"zip bomb": {zipped(bookParts(func(w io.Writer) {
 			_, _ = io.WriteString(w, "<worksheet><sheetData>")
-			for range 4000 {
+			for range 60 {
 				_, _ = w.Write(zeros)
 			}
 		})), "sheet.zip_bomb"},

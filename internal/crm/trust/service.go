@@ -449,7 +449,7 @@ func (s *Service) occupied(ctx context.Context, url string, force bool) error {
 	return nil
 }
 
-// source is an opened backup whose head was read.
+// source is an opened backup that was proven whole and whose head was read.
 type source struct {
 	archive *dump.Archive
 	file    *os.File
@@ -474,6 +474,13 @@ func (s *Service) open(ctx context.Context, path string, keys Keys) (*source, er
 		return nil, errors.Join(err, f.Close())
 	}
 	src := &source{file: f, stop: ctx}
+	// All of it is read once before anything is written anywhere: a damaged backup is refused with nothing to undo.
+	if err := dump.Verify(src, info.Size(), keys.identities...); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	if src.archive, err = dump.Open(src, info.Size(), keys.identities...); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}

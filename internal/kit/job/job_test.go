@@ -103,8 +103,7 @@ func TestRunsOnceWithItsArguments(t *testing.T) {
 		for b.once(q) {
 		}
 		if len(got) != 1 || got[0] != `{"n":7}` {
-			t := b.t
-			t.Errorf("ran with %v", got)
+			b.t.Errorf("ran with %v", got)
 		}
 		if j := b.job(jobID); j.State != "done" || j.Attempt != 1 || j.FinishedAt.IsZero() || j.CreatedBy != "u1" {
 			b.t.Errorf("%+v", j)
