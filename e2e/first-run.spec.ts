@@ -15,7 +15,7 @@ async function fillSetup(page: Page, words: Words): Promise<void> {
   await page.locator('input[type=password]').fill(company.admin.password);
 }
 
-test('a new installation is set up in one page', async ({ page, emptyServer, words, language }, testInfo) => {
+test('a new installation is set up in one page', { tag: ['@en', '@phone'] }, async ({ page, emptyServer, words, language }, testInfo) => {
   const { setup } = words;
   await page.goto(emptyServer.url);
   await expect(page).toHaveURL(`${emptyServer.url}/setup`);
@@ -56,7 +56,7 @@ test('a new installation is set up in one page', async ({ page, emptyServer, wor
   expect(again.headers()['content-type']).toContain('application/problem+json');
 });
 
-test('a person signs out and in again', async ({ page, server, words, language }) => {
+test('a person signs out and in again', { tag: ['@en', '@phone'] }, async ({ page, server, words, language }) => {
   const { admin } = server.company;
   await page.goto('/');
   await expect(page).toHaveURL(/\/signin/);

@@ -11,6 +11,7 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 
 export default defineConfig<object, Options>({
   testDir: '.',
+  globalSetup: './demo.ts',
   outputDir: 'results',
   // One at a time: the tests share two cores with the server, and figures on screen must not depend on a neighbour.
   workers: 1,
@@ -41,8 +42,13 @@ export default defineConfig<object, Options>({
     reducedMotion: 'reduce',
   },
   projects: [
-    { name: 'desktop-zh', use: { ...desktop, locale: 'zh-CN', language: 'zh-CN' } },
-    { name: 'desktop-en', use: { ...desktop, locale: 'en-US', language: 'en' } },
-    { name: 'phone', use: { ...phone, locale: 'zh-CN', language: 'zh-CN' } },
+    // Everything in Chinese; in English what carries @en, on a phone what carries @phone; @only-phone nowhere else.
+    {
+      name: 'desktop-zh',
+      use: { ...desktop, locale: 'zh-CN', language: 'zh-CN' },
+      grepInvert: /@only-phone/,
+    },
+    { name: 'desktop-en', use: { ...desktop, locale: 'en-US', language: 'en' }, grep: /@en/ },
+    { name: 'phone', use: { ...phone, locale: 'zh-CN', language: 'zh-CN' }, grep: /@(only-)?phone/ },
   ],
 });

@@ -5,7 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const binary = resolve(import.meta.dirname, '../bin', process.platform === 'win32' ? 'tradewind.exe' : 'tradewind');
+/** bin/tradewind, or another build named by TRADEWIND_BINARY. */
+export const binary =
+  process.env.TRADEWIND_BINARY ??
+  resolve(import.meta.dirname, '../bin', process.platform === 'win32' ? 'tradewind.exe' : 'tradewind');
 
 export interface Server {
   /** Where it answers, without a slash at the end. */

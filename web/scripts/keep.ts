@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -18,8 +18,10 @@ export function keepFile(): Plugin {
     },
     closeBundle() {
       writeFileSync(join(out, '.keep'), '');
+      const manifest = join(out, '.vite/manifest.json');
+      if (!existsSync(manifest)) return; // the build failed: its own error must be the one that is shown
       mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
-      renameSync(join(out, '.vite/manifest.json'), join(root, 'node_modules/.cache/web-manifest.json'));
+      renameSync(manifest, join(root, 'node_modules/.cache/web-manifest.json'));
       rmSync(join(out, '.vite'), { recursive: true });
     },
   };

@@ -1,6 +1,8 @@
 package activity
 
 import (
+	"strconv"
+
 	"tradewind/internal/crm/customer"
 	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/db"
@@ -133,7 +135,7 @@ func (s *Service) Events(tx *work.Tx, customerIDs []string, before customer.Mark
 	if before.ID != "" {
 		w.And("(at, id) < (?, ?)", before.At, before.ID)
 	}
-	rows, err := db.Select[Activity](tx.Tx, "SELECT "+columns+" FROM activity"+w.SQL()+" ORDER BY at DESC, id DESC LIMIT ?", w.Args(limit)...)
+	rows, err := db.Select[Activity](tx.Tx, "SELECT "+columns+" FROM activity"+w.SQL()+" ORDER BY at DESC, id DESC LIMIT "+strconv.Itoa(limit), w.Args()...)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +171,7 @@ func (s *Service) List(tx *work.Tx, customerID, cursor string, limit int) (rest.
 		w.And("(at, id) < (?, ?)", from.At, from.ID)
 	}
 	limit = max(1, min(limit, 200))
-	rows, err := db.Select[Activity](tx.Tx, "SELECT "+columns+" FROM activity"+w.SQL()+" ORDER BY at DESC, id DESC LIMIT ?", w.Args(limit+1)...)
+	rows, err := db.Select[Activity](tx.Tx, "SELECT "+columns+" FROM activity"+w.SQL()+" ORDER BY at DESC, id DESC LIMIT "+strconv.Itoa(limit+1), w.Args()...)
 	if err != nil {
 		return page, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"tradewind/internal/kit/access"
@@ -138,7 +139,7 @@ func (s *Service) Files(tx *work.Tx, customerID string, deleted bool, cursor str
 		w.And("id < ?", last)
 	}
 	limit = max(1, min(limit, 200))
-	list, err := db.Select[Attachment](tx.Tx, "SELECT "+attachmentColumns+" FROM attachment"+w.SQL()+" ORDER BY id DESC LIMIT ?", w.Args(limit+1)...)
+	list, err := db.Select[Attachment](tx.Tx, "SELECT "+attachmentColumns+" FROM attachment"+w.SQL()+" ORDER BY id DESC LIMIT "+strconv.Itoa(limit+1), w.Args()...)
 	if err != nil {
 		return page, err
 	}

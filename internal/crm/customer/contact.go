@@ -292,18 +292,16 @@ func orOther(s string) string {
 
 // matches reports whether every word typed occurs in the contact's names or addresses.
 func (c *Contact) matches(q string) bool {
-	texts := []string{c.Name, c.NameLocal}
+	tq, err := text.ParseQuery("c", q)
+	if err != nil { // nothing was asked for
+		return true
+	}
+	var d text.Doc
+	d.AddInfix('c', c.Name, c.NameLocal)
 	for _, list := range [][]Point{c.Emails.V, c.Phones.V, c.Socials.V} {
 		for _, p := range list {
-			texts = append(texts, p.Value, p.E164)
+			d.AddInfix('c', p.Value, p.E164)
 		}
 	}
-	full, initials := text.PersonPinyin(c.Name)
-	hay := text.FoldDoc(texts...) + " " + full + " " + initials
-	for _, w := range strings.Fields(text.Fold(q)) {
-		if !strings.Contains(hay, w) {
-			return false
-		}
-	}
-	return true
+	return tq.Match(d.Tokens(), d.Fold('c'))
 }

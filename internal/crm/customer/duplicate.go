@@ -80,6 +80,18 @@ func (s *Service) matches(tx *work.Tx, c *Customer, contacts []Contact, exclude 
 	if err != nil {
 		return nil, err
 	}
+	if b := s.gathering(tx); b != nil { // what this unit added is not in the tables yet
+		for _, k := range keys {
+			for _, cid := range b.byKey[k] {
+				hits = append(hits, hit{k.kind, cid})
+			}
+		}
+		for _, n := range bandsOf(c) {
+			for _, cid := range b.byBand[n] {
+				hits = append(hits, hit{ID: cid})
+			}
+		}
+	}
 	shared := map[string]int{}
 	for _, h := range hits {
 		if h.Kind == "" {

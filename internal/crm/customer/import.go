@@ -1,7 +1,9 @@
 package customer
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/db"
@@ -128,4 +130,122 @@ func (s *Service) CountOf(tx *work.Tx, q Query) (int64, error) {
 		return 0, err
 	}
 	return t.Count, nil
+}
+
+// Batch gathers what the new customers of one unit of work add to the indexes and writes it together: rows in the order of
+// their index, the search documents last. Written one customer at a time, the search index of SQLite would be written out
+// anew with each of them. The duplicate check sees what is gathered.
+type Batch struct {
+	s     *Service
+	tx    *work.Tx
+	docs  []batchDoc
+	keys  []batchKey
+	bands []batchBand
+
+	byKey  map[exactKey][]string
+	byBand map[int64][]string
+}
+
+type batchDoc struct {
+	doc    int64
+	id     string
+	tokens string
+	folds  []any
+}
+
+type batchKey struct {
+	exactKey
+	id string
+}
+
+type batchBand struct {
+	band int64
+	id   string
+}
+
+// Gather begins a batch for the customers Create adds in the unit; Flush must end it before the unit does.
+func (s *Service) Gather(tx *work.Tx) *Batch {
+	b := &Batch{s: s, tx: tx, byKey: map[exactKey][]string{}, byBand: map[int64][]string{}}
+	s.batches.Store(tx, b)
+	return b
+}
+
+// gathering returns the batch of the unit, nil when there is none.
+func (s *Service) gathering(tx *work.Tx) *Batch {
+	if b, ok := s.batches.Load(tx); ok {
+		return b.(*Batch)
+	}
+	return nil
+}
+
+// End forgets the batch; what was not flushed is lost with the unit that failed.
+func (b *Batch) End() { b.s.batches.Delete(b.tx) }
+
+func (b *Batch) add(c *Customer, contacts []Contact, d *text.Doc) {
+	doc := batchDoc{doc: docOf(c.ID), id: c.ID, folds: foldsOf(d)}
+	if tokens := docTokens(c, d); b.tx.Postgres() {
+		doc.tokens = text.TSVector(tokens)
+	} else {
+		doc.tokens = text.FTS5Doc(tokens)
+	}
+	b.docs = append(b.docs, doc)
+	for _, k := range keysOf(c, contacts) {
+		b.keys = append(b.keys, batchKey{k, c.ID})
+		b.byKey[k] = append(b.byKey[k], c.ID)
+	}
+	for _, n := range bandsOf(c) {
+		b.bands = append(b.bands, batchBand{n, c.ID})
+		b.byBand[n] = append(b.byBand[n], c.ID)
+	}
+}
+
+// Flush writes what was gathered so far; gathering goes on.
+func (b *Batch) Flush() error {
+	slices.SortFunc(b.keys, func(x, y batchKey) int {
+		return cmp.Or(strings.Compare(x.kind, y.kind), strings.Compare(x.value, y.value), strings.Compare(x.id, y.id))
+	})
+	slices.SortFunc(b.bands, func(x, y batchBand) int { return cmp.Or(cmp.Compare(x.band, y.band), strings.Compare(x.id, y.id)) })
+	rows := func(head, row string, n int, per int, tail string, args func(i int) []any) error {
+		for at := 0; at < n; at += per {
+			end := min(at+per, n)
+			all := make([]any, 0, (end-at)*9)
+			for i := at; i < end; i++ {
+				all = append(all, args(i)...)
+			}
+			if _, err := b.tx.Exec(head+" VALUES "+marks(row, end-at)+tail, all...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	err := rows("INSERT INTO customer_key (customer_id, kind, value)", "(?, ?, ?)", len(b.keys), 100, " ON CONFLICT DO NOTHING",
+		func(i int) []any { return []any{b.keys[i].id, b.keys[i].kind, b.keys[i].value} })
+	if err != nil {
+		return err
+	}
+	err = rows("INSERT INTO customer_band (band, customer_id)", "(?, ?)", len(b.bands), 100, " ON CONFLICT DO NOTHING",
+		func(i int) []any { return []any{b.bands[i].band, b.bands[i].id} })
+	if err != nil {
+		return err
+	}
+	const columns = "INSERT INTO customer_search (doc, customer_id, fold_i, fold_p, fold_c, fold_m, fold_b, fold_n"
+	if b.tx.Postgres() {
+		err = rows(columns+", tokens)", "(?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS tsvector))", len(b.docs), 20, "",
+			func(i int) []any {
+				return append(append([]any{b.docs[i].doc, b.docs[i].id}, b.docs[i].folds...), b.docs[i].tokens)
+			})
+	} else {
+		err = rows(columns+")", "(?, ?, ?, ?, ?, ?, ?, ?)", len(b.docs), 20, "",
+			func(i int) []any { return append([]any{b.docs[i].doc, b.docs[i].id}, b.docs[i].folds...) })
+		for i := range b.docs {
+			if err != nil {
+				break
+			}
+			_, err = b.tx.Exec("INSERT INTO customer_fts (rowid, tokens) VALUES (?, ?)", b.docs[i].doc, b.docs[i].tokens)
+		}
+	}
+	b.docs, b.keys, b.bands = nil, nil, nil
+	clear(b.byKey)
+	clear(b.byBand)
+	return err
 }

@@ -275,6 +275,9 @@ func (s *Service) Merge(tx *work.Tx, winnerID, loserID string, choices map[strin
 	if err := s.own.Rebuild(tx, "customer", after.ID, after.Own.V); err != nil {
 		return "", w, err
 	}
+	if err := s.reindex(tx, &after, nil, false); err != nil { // its contacts are more now
+		return "", w, err
+	}
 	m := MergeRecord{ID: id.New(), WinnerID: w.ID, LoserID: l.ID, At: db.At(tx.Now()), ByID: tx.Actor().ID, Before: jsonText(snap)}
 	if err := db.Insert(tx.Tx, "merge", m); err != nil {
 		return "", w, err
@@ -359,6 +362,11 @@ func (s *Service) UndoMerge(tx *work.Tx, mergeID string) (Customer, error) {
 	}
 	if err := s.own.Rebuild(tx, "customer", after.ID, after.Own.V); err != nil {
 		return w, err
+	}
+	if after.DeletedAt.IsZero() {
+		if err := s.reindex(tx, &after, nil, false); err != nil { // its contacts are fewer now
+			return w, err
+		}
 	}
 	tx.Changed("undo-merge", ref(&after), changes, versionNote(after.Version, "− "+nameAndCode(&l)))
 	if err := s.revive(tx, &l, "undo-merge", ""); err != nil {

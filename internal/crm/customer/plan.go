@@ -41,7 +41,7 @@ func (s *Service) frequent(tx *work.Tx, q *text.Query, words []string) (bool, er
 	if len(words) > 0 {
 		sum := 0.0
 		for _, w := range words {
-			sum += share(list, text.Token{Text: w})
+			sum += share(list, w)
 		}
 		least = min(least, sum)
 	}
@@ -60,19 +60,12 @@ func (s *Service) frequent(tx *work.Tx, q *text.Query, words []string) (bool, er
 }
 
 // share is the part of the documents that hold a token, 0 when it is not among the common ones.
-func share(list []tokenShare, tok text.Token) float64 {
-	i, found := slices.BinarySearchFunc(list, tok.Text, func(a tokenShare, b string) int { return strings.Compare(a.Token, b) })
-	if !tok.Prefix {
-		if found {
-			return list[i].Share
-		}
+func share(list []tokenShare, token string) float64 {
+	i, found := slices.BinarySearchFunc(list, token, func(a tokenShare, b string) int { return strings.Compare(a.Token, b) })
+	if !found {
 		return 0
 	}
-	most := 0.0 // one document holds many words with the same start: their shares must not be added up
-	for ; i < len(list) && strings.HasPrefix(list[i].Token, tok.Text); i++ {
-		most = max(most, list[i].Share)
-	}
-	return most
+	return list[i].Share
 }
 
 func (c *commonTokens) load(tx *work.Tx) ([]tokenShare, error) {

@@ -51,6 +51,8 @@ type Service struct {
 
 	codes  codeBlock
 	common commonTokens
+
+	batches sync.Map // *work.Tx → *Batch, while an import is in that unit
 }
 
 // New makes the archive.

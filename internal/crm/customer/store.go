@@ -232,7 +232,21 @@ func (s *Service) save(tx *work.Tx, before, after *Customer, values map[string][
 	if !after.DeletedAt.IsZero() {
 		return nil // what is deleted stands in no index
 	}
-	return s.reindex(tx, after, nil, false)
+	if !before.DeletedAt.IsZero() || searched(before) != searched(after) {
+		return s.reindex(tx, after, nil, false)
+	}
+	return nil
+}
+
+// searched is everything of a customer's own row that its search document, keys and bands are made of: while it stays the
+// same, so do they.
+func searched(c *Customer) string {
+	own := ""
+	if len(c.Own.V) > 0 {
+		own = jsonText(c.Own.V) // which own fields are searched may change; all of them is close enough
+	}
+	return strings.Join([]string{c.Name, c.NameLocal, c.ShortName, c.Code, c.Country, c.Website, c.Domain, c.City, c.BusinessScope, c.Phone, c.Email, c.Fax, c.Address,
+		c.TaxNumber, c.RegistrationNumber, c.BillingName, c.Notes, c.ProductPreferences, deref(c.OwnerID), deref(c.TeamID), own}, "\x00")
 }
 
 func saveTags(tx *work.Tx, customerID string, before, after []string) error {
@@ -296,14 +310,15 @@ func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bo
 		return err
 	}
 	var d text.Doc
-	d.Add('i', c.Name, c.NameLocal, c.ShortName, c.Code)
-	d.Add('p', c.Website, c.Domain, c.City, c.BusinessScope)
+	d.AddInfix('i', c.Name, c.NameLocal, c.ShortName, c.Code)
+	d.AddInfix('p', c.Domain)
+	d.Add('p', c.Website, c.City, c.BusinessScope)
 	d.Add('c', c.Phone, c.Email, c.Fax, c.Address)
 	d.Add('b', c.TaxNumber, c.RegistrationNumber, c.BillingName)
 	d.Add('n', c.Notes, c.ProductPreferences)
 	for i := range contacts {
 		p := &contacts[i]
-		d.Add('c', p.Name, p.NameLocal)
+		d.AddInfix('c', p.Name, p.NameLocal)
 		for _, e := range p.Emails.V {
 			d.Add('c', e.Value)
 		}
@@ -319,10 +334,16 @@ func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bo
 			d.Add(letterOf(defs[i].Group), v)
 		}
 	}
-	if err := s.writeDoc(tx, c, &d, fresh); err != nil {
+	if b := s.gathering(tx); b != nil && fresh {
+		b.add(c, contacts, &d)
+		return nil
+	}
+	// The document comes last: a statement of several rows makes SQLite open a savepoint, and that makes the search index
+	// write out what it had gathered so far.
+	if err := writeKeys(tx, c, contacts, fresh); err != nil {
 		return err
 	}
-	return writeKeys(tx, c, contacts, fresh)
+	return s.writeDoc(tx, c, &d, fresh)
 }
 
 // exactKey is something two records of one company share.
@@ -382,14 +403,7 @@ func letterOf(group string) byte {
 
 func (s *Service) writeDoc(tx *work.Tx, c *Customer, d *text.Doc, fresh bool) error {
 	doc := docOf(c.ID)
-	tokens := d.Tokens()
-	if c.OwnerID != nil {
-		tokens = append(tokens, access.OwnerToken(*c.OwnerID))
-	}
-	if c.TeamID != nil {
-		tokens = append(tokens, access.TeamToken(*c.TeamID))
-	}
-	folds := []any{d.Fold('i'), d.Fold('p'), d.Fold('c'), d.Fold('m'), d.Fold('b'), d.Fold('n')}
+	tokens, folds := docTokens(c, d), foldsOf(d)
 	if !fresh {
 		if err := dropDoc(tx, c.ID); err != nil {
 			return err
@@ -406,6 +420,22 @@ func (s *Service) writeDoc(tx *work.Tx, c *Customer, d *text.Doc, fresh bool) er
 	}
 	_, err := tx.Exec("INSERT INTO customer_fts (rowid, tokens) VALUES (?, ?)", doc, text.FTS5Doc(tokens))
 	return err
+}
+
+// docTokens are the words a customer is found by, with those of its owner and team.
+func docTokens(c *Customer, d *text.Doc) []string {
+	tokens := d.Tokens()
+	if c.OwnerID != nil {
+		tokens = append(tokens, access.OwnerToken(*c.OwnerID))
+	}
+	if c.TeamID != nil {
+		tokens = append(tokens, access.TeamToken(*c.TeamID))
+	}
+	return tokens
+}
+
+func foldsOf(d *text.Doc) []any {
+	return []any{d.Fold('i'), d.Fold('p'), d.Fold('c'), d.Fold('m'), d.Fold('b'), d.Fold('n')}
 }
 
 func dropDoc(tx *work.Tx, customerID string) error {
@@ -501,8 +531,7 @@ func since(tx *work.Tx, c *Customer, version int64) (was map[string]any, ok bool
 		Changes db.JSON[[]audit.Change] `db:"changes"`
 		Note    string                  `db:"note"`
 	}
-	rows, err := db.Select[row](tx.Tx, "SELECT changes, note FROM audit WHERE entity = 'customer' AND entity_id = ? AND action <> 'view' ORDER BY id DESC LIMIT ?",
-		c.ID, min(c.Version-version, 500)+20)
+	rows, err := db.Select[row](tx.Tx, "SELECT changes, note FROM audit WHERE entity = 'customer' AND entity_id = ? AND action <> 'view' ORDER BY id DESC LIMIT 520", c.ID)
 	if err != nil {
 		return nil, false, err
 	}

@@ -3,6 +3,7 @@ package customer
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradewind/internal/crm/own"
@@ -101,7 +102,7 @@ type guarded struct {
 // canAudit is the right under which the timeline also tells who looked.
 var canAudit = access.Need{Resource: "audit", Action: "view"}
 
-var eventTypes = map[string]string{"customer": "change", "contact": "contact", "attachment": "file", "task": "task"}
+var eventTypes = map[string]string{"activity": "activity", "customer": "change", "contact": "contact", "attachment": "file", "task": "task"}
 
 // Timeline returns what happened with a customer, newest first. kinds filters by type; empty means all.
 func (s *Service) Timeline(tx *work.Tx, customerID string, kinds []string, cursor string, limit int) (rest.Page[Event], error) {
@@ -206,7 +207,7 @@ func (s *Service) logged(tx *work.Tx, roots []string, from Mark, limit int, want
 			w.And("(at, id) < (?, ?)", from.At, from.ID)
 		}
 		rows, err := db.Select[loggedRow](tx.Tx, "SELECT id, at, actor_kind, actor_id, actor_name, action, entity, entity_id, label, changes, note FROM audit"+w.SQL()+skip+
-			" ORDER BY at DESC, id DESC LIMIT ?", w.Args(batch)...)
+			" ORDER BY at DESC, id DESC LIMIT "+strconv.Itoa(batch), w.Args()...)
 		if err != nil {
 			return nil, end, err
 		}

@@ -55,8 +55,7 @@ func story(events []customer.Event) []string {
 func TestTimeline(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
-		d := r.define(own.Def{Code: "risk", Label: "Risk", Kind: "choice", Group: "billing", Options: dbOptions("low", "high")})
-		_ = d
+		r.define(own.Def{Code: "risk", Label: "Risk", Kind: "choice", Group: "billing", Options: dbOptions("low", "high")})
 		boss := r.manager()
 		var tag customer.Tag
 		must(t, r.update(boss, customer.CanEdit, func(tx *work.Tx) (err error) { tag, err = r.s.TagByName(tx, "VIP", "gold"); return err }))
@@ -158,9 +157,6 @@ func TestTimelineReadsPastHiddenRows(t *testing.T) {
 			return nil
 		}))
 		equal(t, "finance", story(r.timeline(r.finance(), c.ID)), []string{`change create code[null,"C-000001"] name[null,"Acme"] bank_account[null,"DE1"]`})
-		if n := len(r.timeline(boss, c.ID)); n != 100*3 && n < 2500 {
-			t.Logf("%d events", n)
-		}
 	})
 }
 
@@ -178,7 +174,7 @@ func TestFiles(t *testing.T) {
 		if a.Name != "报价 2026.txt" || a.Size != 10 || a.By.Name != "anna" || a.Mime != "text/plain; charset=utf-8" {
 			t.Errorf("attached %+v", a)
 		}
-		again, err := attach(ctx, "copy.txt", "price list")
+		_, err = attach(ctx, "copy.txt", "price list")
 		must(t, err)
 		if n := r.figure("SELECT COUNT(*) FROM blob"); n != 1 || r.figure("SELECT refs FROM blob") != 2 {
 			t.Errorf("the same content is stored %d times", n)
@@ -252,7 +248,6 @@ func TestFiles(t *testing.T) {
 		if s, err := fetch(ctx, a.ID); err != nil || s != "price list" {
 			t.Errorf("restored %q %v", s, err)
 		}
-		_ = again
 		// A merge takes them along, an undo brings them back.
 		w := r.add(ctx, customer.Patch{Name: p("Winner")})
 		mid, err := r.merge(ctx, w.ID, c.ID, nil)

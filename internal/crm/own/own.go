@@ -147,7 +147,9 @@ func (d *Def) Read(v any, people func(id string) bool) (stored any, rows []Value
 	}
 	s, isText := v.(string)
 	if isText {
-		s = text.Clean(s)
+		if s = text.Clean(s); s == "" {
+			return nil, nil, nil
+		}
 	}
 	switch d.Kind {
 	case "text":

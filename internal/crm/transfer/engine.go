@@ -55,6 +55,7 @@ type engine struct {
 	tags  map[string]string
 	who   map[string]found
 	team  map[string]found
+	batch *customer.Batch
 }
 
 type found struct {
@@ -64,7 +65,7 @@ type found struct {
 
 func (s *Service) engine(tx *work.Tx, c *compiled, runID string, drafts []*draft) (*engine, error) {
 	e := &engine{s: s, tx: tx, c: c, runID: runID, known: map[string]map[string][]customer.Known{}, taken: map[string]bool{}, tags: map[string]string{},
-		who: map[string]found{}, team: map[string]found{}}
+		who: map[string]found{}, team: map[string]found{}, batch: s.customers.Gather(tx)}
 	want := map[string]map[string]bool{}
 	ask := func(kind, v string) {
 		if v == "" || kind == "column" {
@@ -95,6 +96,9 @@ func (s *Service) engine(tx *work.Tx, c *compiled, runID string, drafts []*draft
 	}
 	return e, nil
 }
+
+// end writes what was gathered of new customers; it comes after the last record.
+func (e *engine) end() error { return e.batch.Flush() }
 
 // code is the code the draft would have.
 func (e *engine) code(d *draft) string {
@@ -549,6 +553,9 @@ func (e *engine) refused(f *fault.Error) *outcome {
 
 // update changes a customer that exists. fill leaves everything alone that is not empty.
 func (e *engine) update(d *draft, g *given, customerID string, fill bool) (*outcome, error) {
+	if err := e.batch.Flush(); err != nil { // it may be one of those this unit added
+		return nil, errors.Join(errRedo, err)
+	}
 	cur, err := customer.Load(e.tx, customer.CanEdit, customerID)
 	if err != nil {
 		if f := fault.From(err); f.Def.Kind != fault.Internal {

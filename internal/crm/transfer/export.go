@@ -82,6 +82,21 @@ type column struct {
 
 // RequestExport begins an export: small ones are made at once, others by a job.
 func (s *Service) RequestExport(ctx context.Context, in ExportRequest) (*Export, error) {
+	return s.request(ctx, in, exportInline)
+}
+
+// ExportNow makes an export in the caller's process, however long it is, and fetches it: for the command line.
+func (s *Service) ExportNow(ctx context.Context, in ExportRequest) (f *os.File, name string, rows int64, err error) {
+	x, err := s.request(ctx, in, exportRows)
+	if err != nil {
+		return nil, "", 0, err
+	}
+	f, name, _, err = s.Fetch(ctx, x.ID)
+	return f, name, x.Total, err
+}
+
+// request begins an export and makes it at once when it has at most so many rows.
+func (s *Service) request(ctx context.Context, in ExportRequest, atOnce int64) (*Export, error) {
 	if in.Format == "" {
 		in.Format = "xlsx"
 	}
@@ -128,7 +143,7 @@ func (s *Service) RequestExport(ctx context.Context, in ExportRequest) (*Export,
 			return err
 		}
 		tx.Noticed("export", exportRef(&row), exportNote(&spec, n))
-		if n > exportInline {
+		if n > atOnce {
 			_, err = tx.Enqueue(kindExport, jobArgs{row.ID}, job.Options{Unique: row.ID, Max: 3})
 		}
 		return err
@@ -136,7 +151,7 @@ func (s *Service) RequestExport(ctx context.Context, in ExportRequest) (*Export,
 	if err != nil {
 		return nil, err
 	}
-	if row.Total <= exportInline {
+	if row.Total <= atOnce {
 		if err := s.make(ctx, &row); err != nil {
 			return nil, err
 		}

@@ -155,6 +155,7 @@ func (s *Service) rehearse(ctx context.Context, runID string, c *compiled, draft
 			if err != nil {
 				return err
 			}
+			defer e.batch.End()
 			for i, d := range part {
 				if d.rows == 0 {
 					continue
@@ -162,6 +163,9 @@ func (s *Service) rehearse(ctx context.Context, runID string, c *compiled, draft
 				if into[i], err = e.put(d); err != nil {
 					return err
 				}
+			}
+			if err := e.end(); err != nil {
+				return err
 			}
 			return errRehearsed
 		})

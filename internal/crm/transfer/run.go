@@ -547,6 +547,7 @@ func (s *Service) commit(ctx context.Context, runID string, c *compiled, sc *sca
 		if err != nil {
 			return err
 		}
+		defer e.batch.End()
 		b := book{run: &r, c: c, scan: sc}
 		for i, d := range drafts {
 			var out *outcome
@@ -562,6 +563,9 @@ func (s *Service) commit(ctx context.Context, runID string, c *compiled, sc *sca
 			if err := b.enter(pos+i, d, out); err != nil {
 				return err
 			}
+		}
+		if err := e.end(); err != nil {
+			return err
 		}
 		if err := insertChanges(tx.Tx, b.changes); err != nil {
 			return err

@@ -692,7 +692,7 @@ func TestHostile(t *testing.T) {
 		"file upwards":       {add(len(good)-1, part{"files/../../../" + strings.Repeat("a", 64), tar.TypeReg, []byte("x")}), "backup.not_a_backup"},
 		"link":               {add(1, part{"extra/instance.key", tar.TypeSymlink, nil}), "backup.not_a_backup"},
 		"hard link":          {add(1, part{"files/" + strings.Repeat("a", 64), tar.TypeLink, nil}), "backup.not_a_backup"},
-		"unknown part":       {add(1, part{"extra/evil.sh", tar.TypeReg, []byte("x")}), "backup.not_a_backup"},
+		"unknown part":       {signed(t, add(1, part{"extra/evil.sh", tar.TypeReg, []byte("x")})), "backup.not_a_backup"},
 		"unknown table":      {add(2, part{"tables/pg_authid/000001", tar.TypeReg, []byte("x")}), "backup.not_a_backup"},
 		"file of other name": {add(len(good)-1, part{"files/" + strings.Repeat("f", 64), tar.TypeReg, []byte("x")}), "backup.damaged"},
 		"false name, signed": {signed(t, add(len(good)-1, part{"files/" + strings.Repeat("f", 64), tar.TypeReg, []byte("x")})), "backup.damaged"},

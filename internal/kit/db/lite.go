@@ -247,6 +247,11 @@ func (g *groupWriter) batch(first *turn) {
 				_, err = w.ExecContext(ctx, "RELEASE w")
 			}
 			t.final <- err
+			if err != nil {
+				// SQLite has rolled the whole transaction back by itself (a full disk does that): nobody may write on in
+				// it, and the commit below tells those before that their part is gone too.
+				break
+			}
 		}
 		if len(kept) < maxGroup && time.Since(start) < maxGroupTime {
 			select {

@@ -51,10 +51,10 @@ const (
 // Bounds of what an archive may hold; a backup of a real company stays far below.
 const (
 	chunkSize   = 4 << 20
-	maxSmall    = 16 << 20  // head, manifest, extras
-	maxWindow   = 64 << 20  // memory the decompressor may be made to take
+	maxSmall    = 16 << 20 // head, manifest, extras
+	maxWindow   = 64 << 20 // memory the decompressor may be made to take
 	freeUnpack  = 64 << 20 // may always be unpacked
-	maxUnpacked = 200       // times the size of the archive beyond that
+	maxUnpacked = 200      // times the size of the archive beyond that
 	maxFile     = 8 << 30
 )
 

@@ -20,7 +20,7 @@ func PersonPinyin(s string) (full, initials string) { return pinyinOf(s, true) }
 
 func pinyinOf(s string, person bool) (full, initials string) {
 	var f, i strings.Builder
-	for _, it := range appendItems(nil, Fold(firstRunes(s, MaxInputRunes)), 0, true) {
+	for _, it := range appendItems(nil, Fold(firstRunes(s, MaxInputRunes)), true) {
 		if !it.cjk {
 			f.WriteString(it.text)
 			i.WriteString(firstRunes(it.text, 1))

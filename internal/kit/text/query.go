@@ -12,7 +12,7 @@ const (
 	MaxTerms      = 8   // further words of the input are ignored
 	maxQueryRunes = 256 // further input is ignored
 	maxTermRunes  = 64
-	maxPieces     = 8 // trigrams or bigrams asked for in one alternative; verification decides the rest
+	maxPieces     = 8 // pairs of characters asked for in one alternative; verification decides the rest
 )
 
 // ErrNothingToSearch is returned for input without a letter or digit: such a search has no answer, which is not the same
@@ -28,26 +28,20 @@ type Query struct {
 }
 
 // Term is one word of the input. A document matches when one alternative of Any does and, if Verify is not empty, the
-// FoldDoc text of one of the readable groups contains Verify. Whatever an alternative finds by the start of a word, by
-// pinyin or by initials also contains Verify, so the check only removes what merely looked right.
+// text of one of the readable groups (Doc.Fold) contains Verify. Only CJK runs of three characters and more need that.
 type Term struct {
 	Any    []Alt
 	Verify string
 }
 
 // Alt is a set of tokens of one group that must all be present.
-type Alt []Token
-
-// Token is a search token, or with Prefix the start of one.
-type Token struct {
-	Text   string
-	Prefix bool
-}
+type Alt []string
 
 // ParseQuery turns what a person typed into a query over the groups (letters a–z) that person may read. Words are
-// separated by white space and punctuation; words held together by one of @ . - _ / & stay together, so a mail address
-// or a domain finds that address and not every document with its parts; something that looks like a phone number is
-// searched by its digits. Errors: ErrNothingToSearch, ErrNoGroups.
+// separated by white space and punctuation; words held together by one of @ . - _ / & + ' are one, so a mail address or a
+// domain finds that address and not every document with its parts; something that looks like a phone number is searched by
+// its digits. A word of one or two letters is the start of a word, a longer one any part of a word in infix texts and the
+// start of one elsewhere. Errors: ErrNothingToSearch, ErrNoGroups.
 func ParseQuery(groups, input string) (Query, error) {
 	letters := make([]byte, 0, len(groups))
 	for i := 0; i < len(groups); i++ {
@@ -64,13 +58,12 @@ func ParseQuery(groups, input string) (Query, error) {
 	}
 	var q Query
 	seen := make(map[string]bool, len(words))
-	for _, w := range words {
-		key := strings.Join(w.parts, " ")
-		if seen[key] {
+	for i := range words {
+		if seen[words[i].text] {
 			continue
 		}
-		seen[key] = true
-		q.Terms = append(q.Terms, w.term(letters))
+		seen[words[i].text] = true
+		q.Terms = append(q.Terms, words[i].term(letters))
 		if len(q.Terms) == MaxTerms {
 			break
 		}
@@ -78,23 +71,17 @@ func ParseQuery(groups, input string) (Query, error) {
 	return q, nil
 }
 
-// queryWord is one CJK run, one word, or the words of an address.
-type queryWord struct {
-	parts []string
-	cjk   bool
-}
-
-func queryWords(s string) []queryWord {
+func queryWords(s string) []item {
 	if digits, ok := phoneQuery(s); ok {
-		return []queryWord{{parts: []string{digits}}}
+		return []item{{text: digits}}
 	}
-	var words []queryWord
+	var words []item
 	for _, chunk := range strings.Fields(s) {
 		if digits, ok := phoneQuery(chunk); ok {
-			words = append(words, queryWord{parts: []string{digits}})
+			words = append(words, item{text: digits})
 			continue
 		}
-		words = appendChunk(words, siteChunk(chunk))
+		words = appendItems(words, siteChunk(chunk), false)
 	}
 	return words
 }
@@ -110,7 +97,7 @@ func siteChunk(chunk string) string {
 			break
 		}
 	}
-	return strings.TrimPrefix(chunk, "www.")
+	return withoutScheme(chunk)
 }
 
 // phoneQuery reports whether s is a phone number and nothing else, and returns its digits without the zeros dialled
@@ -121,7 +108,7 @@ func phoneQuery(s string) (digits string, ok bool) {
 		return "", false
 	}
 	digits, groups, end := scanNumber(s)
-	if strings.Trim(s[end:], " ).-/") != "" || len(digits) > maxWordRunes {
+	if strings.Trim(s[end:], " ).-/") != "" || len(digits) > maxTermRunes {
 		return "", false
 	}
 	short := strings.TrimLeft(digits, "0")
@@ -131,155 +118,60 @@ func phoneQuery(s string) (digits string, ok bool) {
 	return short, true
 }
 
-// appendChunk splits a piece of input without white space.
-func appendChunk(words []queryWord, chunk string) []queryWord {
-	type span struct{ from, to int }
-	var (
-		cur       []string // words of the pending phrase
-		at        span
-		word      []byte
-		in        bool
-		inCJK     bool
-		connected bool // only connectors since the last word
-	)
-	flushWord := func(end int) {
-		if !in {
-			return
-		}
-		in = false
-		at.to = end
-		w := string(append(word, chunk[at.from:at.to]...))
-		word = nil
-		if w == "" {
-			return
-		}
-		w = firstRunes(w, maxTermRunes)
-		if inCJK {
-			words = append(words, queryWord{parts: []string{w}, cjk: true})
-			return
-		}
-		if len(cur) > 0 && !connected {
-			words = append(words, queryWord{parts: cur})
-			cur = nil
-		}
-		cur = append(cur, w)
-		connected = true
-	}
-	flushPhrase := func() {
-		if len(cur) > 0 {
-			words = append(words, queryWord{parts: cur})
-			cur = nil
-		}
-	}
-	for i, r := range chunk {
-		switch c := classify(r); c {
-		case classWord, classCJK:
-			isCJK := c == classCJK
-			if in && isCJK != inCJK {
-				flushWord(i)
-			}
-			if isCJK {
-				flushPhrase()
-			}
-			if !in {
-				in, inCJK, at.from = true, isCJK, i
-			}
-		case classDrop:
-			if in {
-				word = append(word, chunk[at.from:i]...)
-				at.from = i + utf8.RuneLen(r)
-			}
-		default:
-			flushWord(i)
-			switch r {
-			case '@', '.', '-', '_', '/', '&':
-			default:
-				connected = false
-			}
-		}
-	}
-	flushWord(len(chunk))
-	flushPhrase()
-	return words
-}
-
-func (w queryWord) term(groups []byte) Term {
+func (w *item) term(groups []byte) Term {
 	var t Term
 	for _, g := range groups {
-		switch {
-		case w.cjk:
-			t.Any = append(t.Any, runAlt(g, w.parts[0]))
-		case len(w.parts) > 1:
-			t.Any = append(t.Any, phraseAlt(g, w.parts))
-		default:
-			t.Any = append(t.Any, wordAlts(g, w.parts[0])...)
+		if w.cjk {
+			t.Any = append(t.Any, runAlt(g, w.text))
+			continue
+		}
+		t.Any = append(t.Any, wordAlt(nil, g, w.text))
+		// What is typed with a hyphen may be written apart: Wal-Mart, Wal Mart.
+		if w.loose && len(w.parts) <= 4 {
+			var alt Alt
+			for i, at := range w.parts {
+				end := len(w.text)
+				if i+1 < len(w.parts) {
+					end = w.parts[i+1]
+				}
+				alt = wordAlt(alt, g, w.text[at:end])
+			}
+			t.Any = append(t.Any, alt)
 		}
 	}
-	switch n := utf8.RuneCountInString(w.parts[0]); {
-	case len(w.parts) > 1:
-		t.Verify = strings.Join(w.parts, " ")
-	case w.cjk && n > 2, !w.cjk && n > 3:
-		t.Verify = w.parts[0]
+	if w.cjk && utf8.RuneCountInString(w.text) > 2 {
+		t.Verify = firstRunes(w.text, maxTermRunes)
 	}
 	return t
 }
 
 func runAlt(g byte, run string) Alt {
-	chars := []rune(run)
-	if len(chars) == 1 {
-		return Alt{{Text: string([]byte{g, kindGram}) + run, Prefix: true}}
+	chars := []rune(firstRunes(run, maxTermRunes))
+	if len(chars) <= 2 {
+		return Alt{string([]byte{g, kindGram}) + run}
 	}
-	return pieces(g, kindGram, chars, 2)
+	return pieces(nil, g, kindGram, chars, 2)
 }
 
-func wordAlts(g byte, word string) []Alt {
-	chars := []rune(word)
-	alts := []Alt{{wordToken(g, word, true)}}
-	ascii := true
-	for _, r := range chars {
-		ascii = ascii && r >= 'a' && r <= 'z'
+// wordAlt adds the tokens that stand for the start of a word, or a part of one in an infix text.
+func wordAlt(alt Alt, g byte, word string) Alt {
+	alt = append(alt, string([]byte{g, kindWord})+firstRunes(word, wordRunes))
+	if utf8.RuneCountInString(word) > wordRunes {
+		alt = pieces(alt, g, kindRest, []rune(firstRunes(word, maxTermRunes))[1:], wordRunes)
 	}
-	if ascii {
-		alts = append(alts, Alt{{Text: string([]byte{g, kindPinyin}) + firstRunes(word, maxPinyinBytes), Prefix: true}})
-		if len(word) <= maxInitialBytes {
-			alts = append(alts, Alt{{Text: string([]byte{g, kindInitials}) + word, Prefix: true}})
-		}
-	}
-	if len(chars) >= 3 {
-		alts = append(alts, pieces(g, kindTrigram, chars, 3))
-	}
-	return alts
+	return alt
 }
 
-// phraseAlt finds words that follow one another: the first may be the end of a word, the last the start of one.
-func phraseAlt(g byte, parts []string) Alt {
-	var alt Alt
-	if first := []rune(parts[0]); len(first) >= 3 {
-		alt = pieces(g, kindTrigram, first, 3)
-	}
-	for _, w := range parts[1 : len(parts)-1] {
-		if len(alt) < 2*maxPieces {
-			alt = append(alt, wordToken(g, w, false))
-		}
-	}
-	return append(alt, wordToken(g, parts[len(parts)-1], true))
-}
-
-func wordToken(g byte, word string, prefix bool) Token {
-	return Token{Text: string([]byte{g, kindWord}) + firstRunes(word, maxWordRunes), Prefix: prefix}
-}
-
-// pieces returns the n-grams of chars, evenly thinned to maxPieces with the first and the last kept.
-func pieces(g, kind byte, chars []rune, n int) Alt {
+// pieces adds the n-grams of chars, evenly thinned to maxPieces with the first and the last kept.
+func pieces(alt Alt, g, kind byte, chars []rune, n int) Alt {
 	count := len(chars) - n + 1
 	take := min(count, maxPieces)
-	alt := make(Alt, 0, take)
 	for i := range take {
 		from := i
 		if take < count {
 			from = i * (count - 1) / (take - 1)
 		}
-		tok := Token{Text: string([]byte{g, kind}) + string(chars[from:from+n])}
+		tok := string([]byte{g, kind}) + string(chars[from:from+n])
 		if !slices.Contains(alt, tok) {
 			alt = append(alt, tok)
 		}
@@ -289,28 +181,10 @@ func pieces(g, kind byte, chars []rune, n int) Alt {
 
 // FTS5 renders the query as an SQLite FTS5 MATCH expression. It uses no phrases, so it works with detail=none. The table
 // should be made with tokenize='ascii', under which a token is indexed exactly as it was written.
-func (q Query) FTS5() string {
-	return q.render(" AND ", " OR ", func(b *strings.Builder, t Token) {
-		b.WriteByte('"')
-		b.WriteString(t.Text)
-		b.WriteByte('"')
-		if t.Prefix {
-			b.WriteString(" *")
-		}
-	})
-}
+func (q Query) FTS5() string { return q.render(" AND ", " OR ", '"') }
 
 // TSQuery renders the query as a literal to be cast to PostgreSQL's tsquery. The document side is TSVector.
-func (q Query) TSQuery() string {
-	return q.render(" & ", " | ", func(b *strings.Builder, t Token) {
-		b.WriteByte('\'')
-		b.WriteString(t.Text)
-		b.WriteByte('\'')
-		if t.Prefix {
-			b.WriteString(":*")
-		}
-	})
-}
+func (q Query) TSQuery() string { return q.render(" & ", " | ", '\'') }
 
 // FTS5Doc renders tokens as the text of an FTS5 row.
 func FTS5Doc(tokens []string) string { return strings.Join(tokens, " ") }
@@ -323,7 +197,7 @@ func TSVector(tokens []string) string {
 	return "'" + strings.Join(tokens, "' '") + "'"
 }
 
-func (q Query) render(and, or string, token func(*strings.Builder, Token)) string {
+func (q Query) render(and, or string, quote byte) string {
 	var b strings.Builder
 	for i, t := range q.Terms {
 		if i > 0 {
@@ -341,7 +215,9 @@ func (q Query) render(and, or string, token func(*strings.Builder, Token)) strin
 				if k > 0 {
 					b.WriteString(and)
 				}
-				token(&b, tok)
+				b.WriteByte(quote)
+				b.WriteString(tok)
+				b.WriteByte(quote)
 			}
 			if len(alt) > 1 {
 				b.WriteByte(')')
@@ -354,7 +230,7 @@ func (q Query) render(and, or string, token func(*strings.Builder, Token)) strin
 
 // VerifySQL returns the condition, with one ? per argument, under which a row that the token index found really
 // matches: for each term that needs it, one of the columns contains the term. function is the engine's substring search,
-// instr (SQLite) or strpos (PostgreSQL); columns are the FoldDoc columns of the groups the searcher may read and must be
+// instr (SQLite) or strpos (PostgreSQL); columns hold the Doc.Fold texts of the groups the searcher may read and must be
 // trusted SQL. It returns "" and no arguments when the tokens alone decide.
 func (q Query) VerifySQL(function string, columns ...string) (condition string, args []any) {
 	var b strings.Builder
@@ -382,7 +258,7 @@ func (q Query) VerifySQL(function string, columns ...string) (condition string, 
 }
 
 // Match decides in memory what the database decides with FTS5 or TSQuery and VerifySQL: tokens are the sorted tokens of
-// a document, folds the FoldDoc texts of its readable groups.
+// a document, folds the Doc.Fold texts of its readable groups.
 func (q Query) Match(tokens []string, folds ...string) bool {
 	for _, t := range q.Terms {
 		if !t.found(tokens) {
@@ -396,21 +272,10 @@ func (q Query) Match(tokens []string, folds ...string) bool {
 }
 
 func (t Term) found(tokens []string) bool {
-	for _, alt := range t.Any {
-		all := true
-		for _, tok := range alt {
-			i, ok := slices.BinarySearch(tokens, tok.Text)
-			if !ok && tok.Prefix {
-				ok = i < len(tokens) && strings.HasPrefix(tokens[i], tok.Text)
-			}
-			if !ok {
-				all = false
-				break
-			}
-		}
-		if all {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Any, func(alt Alt) bool {
+		return !slices.ContainsFunc(alt, func(tok string) bool {
+			_, ok := slices.BinarySearch(tokens, tok)
+			return !ok
+		})
+	})
 }

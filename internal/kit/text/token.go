@@ -11,23 +11,22 @@ import (
 // come near them, long notes may.
 const (
 	MaxTokens     = 2000  // tokens per group
-	MaxInputRunes = 20000 // runes of input read per group, and runes of FoldDoc's result
+	MaxInputRunes = 20000 // runes of input read per group
 
-	maxFoldRunes    = 14000 // share of FoldDoc for the words as written; the rest is for pinyin and joined digits
-	maxWordRunes    = 32    // longest word token; longer words are indexed by their start and their trigrams
-	maxPinyinBytes  = 32    // longest pinyin token
-	maxInitialBytes = 16    // longest initials token
-	maxPinyinHan    = 40    // characters of one run that get pinyin: names do, the tail of a clause need not
-	minPhoneDigits  = 7     // digits from which separated groups count as one number
+	wordRunes      = 8    // letters of the longest token of a word; longer words have several
+	infixRunes     = 3    // letters of the shortest part that is found inside a word
+	infixDigits    = 4    // the same for phone numbers
+	maxInfixRunes  = 64   // letters of one word among which parts are found
+	maxInfixTokens = 1000 // tokens of parts inside words per group
+	maxPinyinHan   = 40   // characters of one run that get pinyin: names do, the tail of a clause need not
+	minPhoneDigits = 7    // digits from which groups of them count as one number
 )
 
 // Kinds of tokens, the second letter of each.
 const (
-	kindWord     = 'w'
-	kindGram     = 'g' // two CJK characters, or the last one of a run
-	kindTrigram  = 't'
-	kindPinyin   = 'y'
-	kindInitials = 'i'
+	kindWord = 'w' // the start of a word, or a part of one that may be searched for by itself
+	kindRest = 'c' // what must follow for a longer start or part
+	kindGram = 'g' // one CJK character, or two
 )
 
 // Doc is one search document: texts by field group. A group is a letter a–z that names who may search it, so a reader
@@ -38,171 +37,128 @@ type Doc struct {
 
 type docGroup struct {
 	letter byte
-	texts  []string
+	texts  []docText
+	split  *splitDoc // of texts, once it was needed
 }
 
-// Add puts texts into a group. A letter outside a–z is ignored together with its texts: a text that no reader's groups
-// could name must not become findable.
-func (d *Doc) Add(group byte, texts ...string) {
+type docText struct {
+	s     string
+	infix bool
+}
+
+// Add puts texts into a group: words are found by their start, CJK text by any two characters. A letter outside a–z is
+// ignored together with its texts: a text that no reader's groups could name must not become findable.
+func (d *Doc) Add(group byte, texts ...string) { d.add(group, false, texts) }
+
+// AddInfix is Add for names and codes: their words are also found by any part of at least three letters, at the price of
+// a token per letter.
+func (d *Doc) AddInfix(group byte, texts ...string) { d.add(group, true, texts) }
+
+func (d *Doc) add(group byte, infix bool, texts []string) {
 	if group < 'a' || group > 'z' {
 		return
 	}
-	for i := range d.groups {
-		if d.groups[i].letter == group {
-			d.groups[i].texts = append(d.groups[i].texts, texts...)
-			return
+	at := slices.IndexFunc(d.groups, func(g docGroup) bool { return g.letter == group })
+	if at < 0 {
+		at = len(d.groups)
+		d.groups = append(d.groups, docGroup{letter: group})
+	}
+	g := &d.groups[at]
+	g.split = nil
+	for _, s := range texts {
+		if s != "" {
+			g.texts = append(g.texts, docText{s, infix})
 		}
 	}
-	d.groups = append(d.groups, docGroup{letter: group, texts: slices.Clone(texts)})
 }
 
-// Tokens returns the sorted tokens of all groups.
+// Tokens returns the distinct search tokens, sorted bytewise, at most MaxTokens of each group. Each is the group letter, a
+// kind letter and folded letters or digits, nothing else:
+//
+//	w  every start of a word, up to eight letters, and of its parts (zhang.san@acme.com: zhang, san, acme, com); in infix
+//	   texts every part of three to eight letters, in phone numbers of four to eight digits; the starts of the pinyin of a
+//	   run of Chinese characters from each syllable on, and of its initials from each on
+//	c  every eight letters in a row of a longer word
+//	g  every CJK character and every two neighbouring ones
+//
+// A query asks for whole tokens only: both engines read the postings of a token lazily and from the newest on, but collect
+// those of a prefix first, which takes long for a start that many documents share.
+//
+// When a group exceeds the bound, parts inside words go first, then c, then pinyin, and within a kind the end of the text.
 func (d *Doc) Tokens() []string {
+	slices.SortStableFunc(d.groups, func(a, b docGroup) int { return int(a.letter) - int(b.letter) })
+	t := tokenizer{buf: make([]byte, 0, 4096), ends: make([]int, 0, 256)}
 	var all []string
-	for _, g := range d.groups {
-		all = append(all, Tokens(g.letter, g.texts...)...)
+	for i := range d.groups {
+		t.group, t.buf, t.ends = d.groups[i].letter, t.buf[:0], t.ends[:0]
+		all = t.tokens(all, d.groups[i].parsed())
 	}
-	slices.Sort(all)
 	return all
 }
 
-// Fold returns the verification text of one group, "" when the document has none.
+// Fold returns the verification text of one group, "" when the document has none: its runs of at least three CJK
+// characters, one per line, against which longer runs of a query are checked by plain substring search.
 func (d *Doc) Fold(group byte) string {
-	for _, g := range d.groups {
-		if g.letter == group {
-			return FoldDoc(g.texts...)
+	for i := range d.groups {
+		if d.groups[i].letter == group {
+			return d.groups[i].parsed().fold()
 		}
 	}
 	return ""
 }
 
-// Tokens returns the distinct search tokens of one field group, sorted bytewise, at most MaxTokens. Each is the group
-// letter, a kind letter and folded letters or digits, nothing else:
-//
-//	w  a word of any script that is written with spaces, or the joined digits of a phone number
-//	g  two neighbouring CJK characters; also the last character of a run alone, so that one character is a prefix query
-//	y  pinyin of a run of Chinese characters, from each of its syllables on
-//	i  the initials of the same
-//	t  three neighbouring letters or digits of a word, to find a part inside one
-//
-// When a group exceeds the bound, trigrams go first, then initials and pinyin, and within a kind the end of the text.
-func Tokens(group byte, texts ...string) []string {
-	if group < 'a' || group > 'z' {
-		return nil
+func (g *docGroup) parsed() *splitDoc {
+	if g.split == nil {
+		doc := split(g.texts)
+		g.split = &doc
 	}
-	doc := split(texts)
-	if len(doc.items) == 0 {
-		return nil
-	}
-	t := tokenizer{group: group, buf: make([]byte, 0, 4096), ends: make([]int, 0, 512)}
-	for _, it := range doc.items {
-		if !it.cjk {
-			t.add(kindWord, firstRunes(it.text, maxWordRunes))
-		}
-	}
-	for _, n := range doc.numbers {
-		t.add(kindWord, firstRunes(n, maxWordRunes))
-	}
-	for _, it := range doc.items {
-		if it.cjk {
-			t.grams(it.text)
-		}
-	}
-	for _, r := range doc.readings {
-		for _, off := range r.starts {
-			t.add(kindPinyin, r.full[off:min(off+maxPinyinBytes, len(r.full))])
-		}
-	}
-	for _, r := range doc.readings {
-		for i := range r.initials {
-			t.add(kindInitials, r.initials[i:min(i+maxInitialBytes, len(r.initials))])
-		}
-	}
-	for _, it := range doc.items {
-		if !it.cjk {
-			t.trigrams(it.text)
-		}
-	}
-	for _, n := range doc.numbers {
-		t.trigrams(n)
-	}
-	return t.result()
+	return g.split
 }
 
-// FoldDoc returns the text against which the parts of a query that tokens cannot decide are checked by plain substring
-// search: each text's folded words joined by single spaces, one text per line, then one line for each phone number as
-// digits only, and one each for the pinyin and the initials of every run of Chinese characters. At most MaxInputRunes.
-func FoldDoc(texts ...string) string {
-	doc := split(texts)
+func (doc *splitDoc) fold() string {
 	var b strings.Builder
-	size := 0
-	line := -1
 	for _, it := range doc.items {
-		if b.Len() > 0 {
-			if it.line != line {
+		if it.cjk && utf8.RuneCountInString(it.text) > 2 {
+			if b.Len() > 0 {
 				b.WriteByte('\n')
-			} else {
-				b.WriteByte(' ')
 			}
+			b.WriteString(it.text)
 		}
-		line = it.line
-		b.WriteString(it.text)
-	}
-	size = utf8.RuneCountInString(b.String())
-	extra := func(s string) {
-		if size += len(s) + 1; size <= MaxInputRunes {
-			b.WriteByte('\n')
-			b.WriteString(s)
-		}
-	}
-	for _, n := range doc.numbers {
-		extra(n)
-	}
-	for _, r := range doc.readings {
-		extra(r.full)
-		extra(r.initials)
 	}
 	return b.String()
 }
 
-// item is one word, or one run of CJK characters, of a folded text.
+// item is one word, its parts joined, or one run of CJK characters.
 type item struct {
-	text string
-	line int // index of the text it came from
-	cjk  bool
+	text  string
+	parts []int // where the parts begin in text, when there are several
+	cjk   bool
+	loose bool // the parts might as well be written apart: Wal-Mart, A&B
+	infix bool
 }
 
-// splitDoc is what Tokens and FoldDoc both start from, so that they never disagree.
+// splitDoc is what tokens and verification text both start from, so that they never disagree.
 type splitDoc struct {
 	items    []item
 	numbers  []string
 	readings []reading
 }
 
-func split(texts []string) splitDoc {
+func split(texts []docText) splitDoc {
 	var doc splitDoc
-	input, output := MaxInputRunes, maxFoldRunes
-	for line, s := range texts {
-		if input <= 0 || output <= 0 {
+	input := MaxInputRunes
+	for _, t := range texts {
+		if input <= 0 {
 			break
 		}
-		s = firstRunes(s, input)
-		input -= utf8.RuneCountInString(s)
-		s = Fold(s)
+		s := firstRunes(t.s, input)
+		read := utf8.RuneCountInString(s)
+		s = firstRunes(Fold(s), input) // one character may fold to eighteen
+		input -= max(read, utf8.RuneCountInString(s))
 		from := len(doc.items)
-		doc.items = appendItems(doc.items, s, line, true)
-		for i := from; i < len(doc.items); i++ {
-			n := utf8.RuneCountInString(doc.items[i].text) + 1
-			if n > output {
-				doc.items[i].text = firstRunes(doc.items[i].text, output-1)
-				doc.items = doc.items[:i+1]
-				if doc.items[i].text == "" {
-					doc.items = doc.items[:i]
-				}
-				output = 0
-				break
-			}
-			output -= n
+		doc.items = appendItems(doc.items, withoutScheme(s), true)
+		for i := range doc.items[from:] {
+			doc.items[from+i].infix = t.infix
 		}
 		doc.numbers = appendNumbers(doc.numbers, s)
 	}
@@ -214,65 +170,113 @@ func split(texts []string) splitDoc {
 	return doc
 }
 
-// appendItems splits folded text s. With join set, CJK runs that only white space or brackets separate become one, so
-// that 华贸（上海）公司 is found as 华贸上海公司; a query keeps them apart and finds either spelling.
-func appendItems(items []item, s string, line int, join bool) []item {
+// appendItems splits folded text s into words and runs. Letters that only connectors hold apart are one word: an address,
+// a domain, O'Neil, T-Shirt. With join set, CJK runs that only white space or brackets separate become one, so that
+// 华贸（上海）公司 is found as 华贸上海公司; a query keeps them apart and finds either spelling.
+func appendItems(items []item, s string, join bool) []item {
 	var (
-		word    []byte // pending word, only when a character had to be dropped from its middle
-		start   = -1   // start of the pending word or run in s
-		cjk     bool
-		pending bool // a run of CJK characters may continue after a soft separator
-		soft    bool // separators seen since then are all soft
+		open, cjk bool
+		head      []byte // letters of the open word or run before the stretch from:to of s
+		from, to  int
+		inside    bool // the stretch has not ended
+		parts     []int
+		connected bool // a connector came after the stretch
+		tight     bool // some connector was one that words written apart do not have
+		pending   bool // a run of CJK characters may continue after a soft separator
+		soft      bool // separators seen since then are all soft
 	)
-	flush := func(end int) {
-		if start < 0 {
+	flush := func() {
+		if !open {
 			return
 		}
-		text := s[start:end]
-		if word != nil {
-			text = string(append(word, text...))
-		}
-		start, word = -1, nil
-		if text == "" {
-			return
+		text := s[from:to]
+		if head != nil {
+			text = string(append(head, text...))
 		}
 		// The length bound keeps a page of single characters from being copied once per character.
 		if cjk && pending && soft && join && len(items[len(items)-1].text) < 512 {
 			items[len(items)-1].text += text
 		} else {
-			items = append(items, item{text: text, line: line, cjk: cjk})
+			items = append(items, item{text: text, parts: parts, cjk: cjk, loose: parts != nil && !tight})
 		}
 		pending, soft = cjk, true
+		open, head, parts, connected, tight = false, nil, nil, false, false
+	}
+	stop := func(i int) {
+		if inside {
+			to, inside = i, false
+		}
 	}
 	for i, r := range s {
 		c := classify(r)
-		switch c {
-		case classWord, classCJK:
+		switch {
+		case c == classWord || c == classCJK:
 			isCJK := c == classCJK
-			if start >= 0 && isCJK != cjk {
-				flush(i)
+			if open && isCJK != cjk {
+				stop(i)
+				flush()
 			}
-			if start < 0 {
-				start, cjk = i, isCJK
+			if !open {
+				open, cjk, from, inside = true, isCJK, i, true
 				if !isCJK {
 					pending = false
 				}
+			} else if !inside {
+				head = append(head, s[from:to]...)
+				if connected {
+					if parts == nil {
+						parts = append(parts, 0)
+					}
+					parts = append(parts, len(head))
+					connected = false
+				}
+				from, inside = i, true
 			}
-		case classDrop:
-			// A mark or an apostrophe inside a word: O'Neil is one word, oneil.
-			if start >= 0 {
-				word = append(word, s[start:i]...)
-				start = i + utf8.RuneLen(r)
-			}
+		case open && !cjk && isConnector(r):
+			stop(i)
+			connected = true
+			tight = tight || r == '@' || r == '.' || r == '_' || r == '\''
+		case c == classDrop:
+			stop(i)
 		default:
-			flush(i)
+			stop(i)
+			flush()
 			if c == classBreak {
 				soft = false
 			}
 		}
 	}
-	flush(len(s))
+	stop(len(s))
+	flush()
 	return items
+}
+
+// isConnector reports whether r holds letters on both sides of it together as one word.
+func isConnector(r rune) bool {
+	switch r {
+	case '@', '.', '-', '_', '/', '&', '+', '\'':
+		return true
+	}
+	return false
+}
+
+// withoutScheme cuts the scheme and www. of web addresses, which people leave out when they search.
+func withoutScheme(s string) string {
+	for _, x := range [...]string{"https://", "http://", "www."} {
+		for at := 0; ; {
+			i := strings.Index(s[at:], x)
+			if i < 0 {
+				break
+			}
+			at += i
+			if at > 0 && s[at-1] != '/' && (classOfByte(s[at-1]) == classWord || isConnector(rune(s[at-1]))) {
+				at += len(x)
+				continue
+			}
+			s = s[:at] + s[at+len(x):]
+		}
+	}
+	return s
 }
 
 type class int
@@ -339,12 +343,21 @@ func appendNumbers(numbers []string, s string) []string {
 			continue
 		}
 		digits, groups, end := scanNumber(s[i:])
-		if groups > 1 && len(digits) >= minPhoneDigits {
+		// Digits inside a word belong to a code; nobody searches for the end of them.
+		alone := groups > 1 || (i == 0 || classOfByte(s[i-1]) != classWord) && (i+end == len(s) || classOfByte(s[i+end]) != classWord)
+		if alone && len(digits) >= minPhoneDigits {
 			numbers = append(numbers, digits)
 		}
 		i += end
 	}
 	return numbers
+}
+
+func classOfByte(c byte) class {
+	if c >= utf8.RuneSelf {
+		return classBreak
+	}
+	return classify(rune(c))
 }
 
 // scanNumber reads digits and phone separators from the start of s, which is a digit. The trunk zero in brackets, as in
@@ -383,7 +396,120 @@ type tokenizer struct {
 	ends  []int
 }
 
+// tokens appends the tokens of one group to all.
+func (t *tokenizer) tokens(all []string, doc *splitDoc) []string {
+	for i := range doc.items {
+		it := &doc.items[i]
+		switch {
+		case it.cjk:
+			t.grams(it.text)
+		case it.parts == nil:
+			t.starts(it.text)
+		default:
+			for _, at := range it.parts {
+				t.starts(it.text[at:])
+			}
+		}
+	}
+	for _, n := range doc.numbers {
+		t.starts(n)
+		t.starts(strings.TrimLeft(n, "0"))
+	}
+	for _, r := range doc.readings {
+		for i, off := range r.starts {
+			t.starts(r.full[off:])
+			t.starts(r.initials[i:])
+		}
+	}
+	for i := range doc.items {
+		if !doc.items[i].cjk {
+			t.rest(doc.items[i].text)
+		}
+	}
+	for _, n := range doc.numbers {
+		t.rest(n)
+	}
+	for _, r := range doc.readings {
+		t.rest(r.full)
+		t.rest(r.initials)
+	}
+	left := maxInfixTokens
+	for i := range doc.items {
+		if it := &doc.items[i]; it.infix && !it.cjk {
+			left = t.inside(it.text, infixRunes, left)
+		}
+	}
+	for _, n := range doc.numbers {
+		left = t.inside(n, infixDigits, left)
+	}
+	return t.result(all)
+}
+
+// starts adds the starts of a word.
+func (t *tokenizer) starts(s string) {
+	n := 0
+	for i, r := range s {
+		if n++; n > wordRunes {
+			break
+		}
+		t.add(kindWord, s[:i+utf8.RuneLen(r)])
+	}
+}
+
+// rest adds all eights of letters of a word except the first, which is a start.
+func (t *tokenizer) rest(s string) {
+	if len(s) <= wordRunes {
+		return
+	}
+	for i := range window(s, wordRunes) {
+		if i > 0 {
+			t.add(kindRest, firstRunes(s[i:], wordRunes))
+		}
+	}
+}
+
+// inside adds all parts of a word of at least least letters that do not begin it, at most left; it returns what is left.
+func (t *tokenizer) inside(s string, least, left int) int {
+	n := 0
+	for i := range window(firstRunes(s, maxInfixRunes), least) {
+		if i == 0 {
+			continue
+		}
+		n = 0
+		for j, r := range s[i:] {
+			if n++; n > wordRunes {
+				break
+			}
+			if n < least {
+				continue
+			}
+			if left == 0 {
+				return 0
+			}
+			left--
+			t.add(kindWord, s[i:i+j+utf8.RuneLen(r)])
+		}
+	}
+	return left
+}
+
+// window yields the byte offsets from which at least n runes of s remain.
+func window(s string, n int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		left := utf8.RuneCountInString(s)
+		for i := range s {
+			if left < n || !yield(i) {
+				return
+			}
+			left--
+		}
+	}
+}
+
 func (t *tokenizer) add(kind byte, s string) {
+	if len(t.ends) >= 8*MaxTokens { // beyond any that could be kept
+		return
+	}
 	t.buf = append(t.buf, t.group, kind)
 	t.buf = append(t.buf, s...)
 	t.ends = append(t.ends, len(t.buf))
@@ -392,49 +518,42 @@ func (t *tokenizer) add(kind byte, s string) {
 func (t *tokenizer) grams(run string) {
 	prev := -1
 	for i, r := range run {
+		end := i + utf8.RuneLen(r)
 		if prev >= 0 {
-			t.add(kindGram, run[prev:i+utf8.RuneLen(r)])
+			t.add(kindGram, run[prev:end])
 		}
+		t.add(kindGram, run[i:end])
 		prev = i
 	}
-	t.add(kindGram, run[prev:])
 }
 
-func (t *tokenizer) trigrams(word string) {
-	a, b := -1, -1
-	for i, r := range word {
-		if a >= 0 {
-			t.add(kindTrigram, word[a:i+utf8.RuneLen(r)])
-		}
-		a, b = b, i
-	}
-}
-
-func (t *tokenizer) result() []string {
-	all := string(t.buf)
-	tokens := make([]string, len(t.ends))
+// result appends the distinct tokens to all, sorted.
+func (t *tokenizer) result(all []string) []string {
+	text := string(t.buf)
+	first := len(all)
+	all = slices.Grow(all, len(t.ends))
 	from := 0
-	for i, end := range t.ends {
-		tokens[i] = all[from:end]
+	for _, end := range t.ends {
+		all = append(all, text[from:end])
 		from = end
 	}
-	if len(tokens) > MaxTokens {
+	if len(t.ends) > MaxTokens {
 		seen := make(map[string]struct{}, MaxTokens)
-		kept := tokens[:0]
-		for _, tok := range tokens {
+		kept := all[:first]
+		for _, tok := range all[first:] {
 			if _, ok := seen[tok]; ok {
 				continue
 			}
-			if len(kept) == MaxTokens {
+			if len(kept)-first == MaxTokens {
 				break
 			}
 			seen[tok] = struct{}{}
 			kept = append(kept, tok)
 		}
-		tokens = kept
+		all = kept
 	}
-	slices.Sort(tokens)
-	return slices.Compact(tokens)
+	slices.Sort(all[first:])
+	return all[:first+len(slices.Compact(all[first:]))]
 }
 
 // firstRunes returns the first n runes of s, all of s when it is shorter.

@@ -239,6 +239,9 @@ func (t *Tx) Reported() []audit.Row { return t.rows }
 
 // Topic announces a topic to open pages after the commit.
 func (t *Tx) Topic(names ...string) {
+	if t.topics == nil {
+		return // a reading unit announces nothing
+	}
 	for _, n := range names {
 		t.topics[n] = true
 	}

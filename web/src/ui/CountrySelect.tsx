@@ -46,9 +46,9 @@ export function CountrySelect(props: Props) {
       (data?.items ?? [])
         .map((c) => ({
           value: c.code,
-          name: pickName(i18n.language, c.name_zh, c.name),
-          hint: `${c.code} ${c.name} ${c.name_zh}`.toLowerCase(),
-          other: pickName(i18n.language.startsWith('zh') ? 'en' : 'zh', c.name_zh, c.name),
+          name: pickName(i18n.language, c.name_zh, c.name_en),
+          hint: `${c.code} ${c.name_en} ${c.name_zh}`.toLowerCase(),
+          other: pickName(i18n.language.startsWith('zh') ? 'en' : 'zh', c.name_zh, c.name_en),
         }))
         .sort((a, b) => a.name.localeCompare(b.name, i18n.language)),
     [data, i18n.language],

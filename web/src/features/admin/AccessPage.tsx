@@ -3,7 +3,7 @@ import { EditOutlined } from '@ant-design/icons';
 import { useParams as useRouteParams, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '@/api/queries';
-import { useCan } from '@/app/session';
+import { type Level, type Range, useCan } from '@/app/session';
 import { AppLink } from '@/ui/AppLink';
 import { PageHeader, Panel } from '@/ui/PageHeader';
 import { ErrorState, Skeleton } from '@/ui/State';
@@ -32,12 +32,22 @@ export function AccessPage() {
         breadcrumb={crumbs}
         actions={
           mayManage && ready
-            ? [{ key: 'edit', label: t('access.edit'), icon: <EditOutlined />, onClick: () => router.history.push(`/admin/users?user=${id}`) }]
+            ? [
+                {
+                  key: 'edit',
+                  label: t('access.edit'),
+                  icon: <EditOutlined />,
+                  onClick: () => router.history.push(`/admin/users?user=${id}`),
+                },
+              ]
             : []
         }
       />
       {error ? (
-        <ErrorState error={error} onRetry={() => void Promise.all([access.refetch(), matrix.refetch(), user.refetch()])} />
+        <ErrorState
+          error={error}
+          onRetry={() => void Promise.all([access.refetch(), matrix.refetch(), user.refetch()])}
+        />
       ) : !ready ? (
         <Panel>
           <Skeleton rows={10} />
@@ -97,7 +107,13 @@ function Reach({ info }: { info: AccessInfo }) {
       </div>
       <div>
         <dt>{t('access.department')}</dt>
-        <dd>{info.department_teams.length > 0 ? (beyond.length > 0 ? list(info.department_teams) : t('access.sameAsTeam')) : t('access.noTeam')}</dd>
+        <dd>
+          {info.department_teams.length > 0
+            ? beyond.length > 0
+              ? list(info.department_teams)
+              : t('access.sameAsTeam')
+            : t('access.noTeam')}
+        </dd>
       </div>
     </dl>
   );
@@ -110,7 +126,8 @@ function Summary({ info, matrix }: { info: AccessInfo; matrix: MatrixResource[] 
   return (
     <ul className="ad-summary">
       {matrix.map((r) => {
-        const label = (action: string) => labelOf(i18n.language, r.actions.find((a) => a.key === action)?.label ?? { en: action, zh: action });
+        const label = (action: string) =>
+          labelOf(i18n.language, r.actions.find((a) => a.key === action)?.label ?? { en: action, zh: action });
         const lower = (text: string) => (i18n.language === 'en' ? text.toLowerCase() : text);
         const groups = byRange(info.rights, r.key);
         const can = groups.filter((g) => g.range !== 'none');
@@ -139,29 +156,50 @@ function Summary({ info, matrix }: { info: AccessInfo; matrix: MatrixResource[] 
   );
 }
 
-function ResourceRights({ resource, info, language }: { resource: MatrixResource; info: AccessInfo; language: string }) {
+function ResourceRights({
+  resource,
+  info,
+  language,
+}: {
+  resource: MatrixResource;
+  info: AccessInfo;
+  language: string;
+}) {
   const { t } = useTranslation(['admin', 'common']);
   const names = useFieldNames();
   const rights = info.rights.filter((r) => r.resource === resource.key);
   const groups = info.groups.filter((g) => g.resource === resource.key);
   const any = rights.some((r) => r.range !== 'none');
   return (
-    <Panel title={labelOf(language, resource.label)} extra={!any && <StatusTag>{t('access.noAccess')}</StatusTag>} flush>
+    <Panel
+      title={labelOf(language, resource.label)}
+      extra={!any && <StatusTag>{t('access.noAccess')}</StatusTag>}
+      flush
+    >
       <ul className="ad-why" aria-label={labelOf(language, resource.label)}>
         {rights.map((r) => (
           <li key={r.action} className={r.range === 'none' ? 'ad-off' : ''} title={labelOf(language, r.meaning)}>
             <span className="ad-why-what">
-              {labelOf(language, resource.actions.find((a) => a.key === r.action)?.label ?? { en: r.action, zh: r.action })}
+              {labelOf(
+                language,
+                resource.actions.find((a) => a.key === r.action)?.label ?? { en: r.action, zh: r.action },
+              )}
             </span>
             <span className="ad-why-level">
-              {resource.ranged || r.range === 'none' ? <RangeTag range={r.range} /> : <StatusTag tone="green">{t('role.allowed')}</StatusTag>}
+              {resource.ranged || r.range === 'none' ? (
+                <RangeTag range={r.range} />
+              ) : (
+                <StatusTag tone="green">{t('role.allowed')}</StatusTag>
+              )}
             </span>
             <span className="ad-why-because">
               {r.because.length === 0 && <span className="tw-muted">{t('access.noRole')}</span>}
               {r.because.map((b) => (
                 <span key={b.role.id} className="ad-because">
                   <RoleChip role={b.role} />
-                  {resource.ranged && r.because.length > 1 && <span className="tw-muted">{t(`range.${b.range}`)}</span>}
+                  {resource.ranged && r.because.length > 1 && (
+                    <span className="tw-muted">{t(`range.${b.range as Range}`)}</span>
+                  )}
                 </span>
               ))}
             </span>
@@ -173,11 +211,14 @@ function ResourceRights({ resource, info, language }: { resource: MatrixResource
           <h3 className="ad-subhead">{t('access.fields')}</h3>
           <ul className="ad-why" aria-label={t('access.fields')}>
             {[...groups]
-              .sort((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level))
+              .sort((a, b) => levels.indexOf(b.level as Level) - levels.indexOf(a.level as Level))
               .map((g) => (
                 <li key={g.group} className={g.level === 'none' ? 'ad-off' : ''} title={labelOf(language, g.meaning)}>
                   <span className="ad-why-what">
-                    {labelOf(language, resource.groups.find((x) => x.key === g.group)?.label ?? { en: g.group, zh: g.group })}
+                    {labelOf(
+                      language,
+                      resource.groups.find((x) => x.key === g.group)?.label ?? { en: g.group, zh: g.group },
+                    )}
                     <small>{names(g.fields).join(t('common:value.comma'))}</small>
                   </span>
                   <span className="ad-why-level">
@@ -188,7 +229,7 @@ function ResourceRights({ resource, info, language }: { resource: MatrixResource
                     {g.because.map((b) => (
                       <span key={b.role.id} className="ad-because">
                         <RoleChip role={b.role} />
-                        {g.because.length > 1 && <span className="tw-muted">{t(`level.${b.level}`)}</span>}
+                        {g.because.length > 1 && <span className="tw-muted">{t(`level.${b.level as Level}`)}</span>}
                       </span>
                     ))}
                   </span>

@@ -64,7 +64,15 @@ export function CompanyPage() {
         description={t('company.lead')}
         actions={
           data && mayEdit
-            ? [{ key: 'edit', label: t('common:action.edit'), icon: <EditOutlined />, primary: true, onClick: () => setEditing(true) }]
+            ? [
+                {
+                  key: 'edit',
+                  label: t('common:action.edit'),
+                  icon: <EditOutlined />,
+                  primary: true,
+                  onClick: () => setEditing(true),
+                },
+              ]
             : []
         }
       />
@@ -131,7 +139,10 @@ export function CompanyPage() {
               <Form.Item name="base_currency" label={labels.base_currency} extra={t('company.currencyHint')}>
                 <Select
                   showSearch={{ optionFilterProp: 'label' }}
-                  options={allCurrencies().map((c) => ({ value: c, label: `${c} · ${currencyName(c, i18n.language)}` }))}
+                  options={allCurrencies().map((c) => ({
+                    value: c,
+                    label: `${c} · ${currencyName(c, i18n.language)}`,
+                  }))}
                 />
               </Form.Item>
               <Form.Item name="time_zone" label={labels.time_zone}>

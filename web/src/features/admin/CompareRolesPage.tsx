@@ -1,4 +1,6 @@
 /** All roles side by side: who may do what, one column each. */
+
+import { Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '@/api/queries';
 import { useStored } from '@/lib/store';
@@ -6,7 +8,6 @@ import { AppLink } from '@/ui/AppLink';
 import { MatrixTable } from '@/ui/MatrixTable';
 import { PageHeader, Panel } from '@/ui/PageHeader';
 import { ErrorState, Skeleton } from '@/ui/State';
-import { Switch } from 'antd';
 import { LevelTag, labelOf, RangeTag, roleName, useCrumbs } from './common';
 import { levelAt, rangeAt } from './matrix';
 
@@ -44,7 +45,8 @@ export function CompareRolesPage() {
         extra={
           // biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control
           <label className="tw-row ad-inline">
-            <Switch size="small" checked={differing} onChange={setDiffering} aria-label={t('role.onlyDiffering')} /> {t('role.onlyDiffering')}
+            <Switch size="small" checked={differing} onChange={setDiffering} aria-label={t('role.onlyDiffering')} />{' '}
+            {t('role.onlyDiffering')}
           </label>
         }
       />
@@ -68,9 +70,14 @@ export function CompareRolesPage() {
             const role = list.findIndex((r) => r.id === column.key);
             const full = byKey.get(row.key);
             const value = full?.values[role] ?? 'none';
-            if (!row.key.includes(':')) return <LevelTag level={value as 'none'} />;
-            if (!full?.ranged) return value === 'none' ? <span className="ad-none">{t('range.none')}</span> : <span className="ad-yes">✓</span>;
-            return <RangeTag range={value as 'none'} />;
+            if (!row.key.includes(':')) return <LevelTag level={value} />;
+            if (!full?.ranged)
+              return value === 'none' ? (
+                <span className="ad-none">{t('range.none')}</span>
+              ) : (
+                <span className="ad-yes">✓</span>
+              );
+            return <RangeTag range={value} />;
           }}
         />
       )}

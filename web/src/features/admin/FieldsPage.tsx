@@ -71,14 +71,15 @@ export function FieldsPage() {
     const g = groups.find((x) => x.key === key);
     return g ? labelOf(i18n.language, g.label) : key;
   };
-  const fields = data?.items ?? [];
-  const refresh = () => invalidatePaths(client, ['/api/v1/own-fields', '/api/v1/customers/fields', '/api/v1/access/matrix']);
+  const fields = (data?.items ?? []) as unknown as OwnField[];
+  const refresh = () =>
+    invalidatePaths(client, ['/api/v1/own-fields', '/api/v1/customers/fields', '/api/v1/access/matrix']);
 
   const reorder = async (from: number, to: number) => {
     if (from === to || to < 0 || to >= fields.length) return;
     const next = moved(fields, from, to);
     // The new order shows at once; a refusal puts the old one back.
-    client.setQueryData(keyOf('/api/v1/own-fields', parameters), { ...data, items: next });
+    client.setQueryData(keyOf('/api/v1/own-fields', parameters), { ...data, items: next } as unknown);
     try {
       await api.post('/api/v1/own-fields/reorder', { body: { entity: ENTITY, ids: next.map((f) => f.id) } });
     } catch (failure) {
@@ -88,14 +89,23 @@ export function FieldsPage() {
   };
   const switchOff = async (field: OwnField, disabled: boolean) => {
     const put = (off: boolean, version: number) =>
-      api.patch('/api/v1/own-fields/{id}', { path: { id: field.id }, ifMatch: `"v${version}"`, body: { disabled: off } });
+      api.patch('/api/v1/own-fields/{id}', {
+        path: { id: field.id },
+        ifMatch: `"v${version}"`,
+        body: { disabled: off },
+      });
     try {
       const now = await put(disabled, field.version);
       await refresh();
-      undo.show(t(disabled ? 'field.offDone' : 'field.onDone', { name: labelOf(i18n.language, { en: field.label, zh: field.label_zh }) }), async () => {
-        await put(!disabled, now.version);
-        await refresh();
-      });
+      undo.show(
+        t(disabled ? 'field.offDone' : 'field.onDone', {
+          name: labelOf(i18n.language, { en: field.label, zh: field.label_zh }),
+        }),
+        async () => {
+          await put(!disabled, now.version);
+          await refresh();
+        },
+      );
     } catch (failure) {
       undo.fail(failure);
     }
@@ -108,7 +118,15 @@ export function FieldsPage() {
         title={t('nav.fields')}
         breadcrumb={crumbs}
         description={t('field.lead')}
-        actions={[{ key: 'new', label: t('field.new'), icon: <PlusOutlined />, primary: true, onClick: () => setEditing('new') }]}
+        actions={[
+          {
+            key: 'new',
+            label: t('field.new'),
+            icon: <PlusOutlined />,
+            primary: true,
+            onClick: () => setEditing('new'),
+          },
+        ]}
       />
       {isPending ? (
         <Panel>
@@ -163,7 +181,17 @@ export function FieldsPage() {
         initial={
           field
             ? { ...field, kind: field.kind as OwnKind, options: field.options ?? [] }
-            : { label: '', label_zh: '', code: '', kind: 'text', options: [{}, {}], group: groups.find((g) => g.key === 'profile')?.key ?? groups[0]?.key, required: false, help: '', disabled: false }
+            : {
+                label: '',
+                label_zh: '',
+                code: '',
+                kind: 'text',
+                options: [{}, {}],
+                group: groups.find((g) => g.key === 'profile')?.key ?? groups[0]?.key,
+                required: false,
+                help: '',
+                disabled: false,
+              }
         }
         labels={{
           label: t('field.nameEn'),
@@ -183,11 +211,17 @@ export function FieldsPage() {
             group: values.group,
             required: values.required,
             help: values.help?.trim() ?? '',
-            ...(values.kind === 'choice' || values.kind === 'multi' ? { options: tidyOptions(values.options ?? []) } : {}),
+            ...(values.kind === 'choice' || values.kind === 'multi'
+              ? { options: tidyOptions(values.options ?? []) }
+              : {}),
           };
           if (field) await api.patch('/api/v1/own-fields/{id}', { path: { id: field.id }, body: shared, ifMatch });
           else {
-            const code = freeCode(values.code?.trim() || codeFrom(values.label), fields.map((f) => f.code), 'field');
+            const code = freeCode(
+              values.code?.trim() || codeFrom(values.label),
+              fields.map((f) => f.code),
+              'field',
+            );
             await api.post('/api/v1/own-fields', { body: { ...shared, entity: ENTITY, kind: values.kind, code } });
           }
           await refresh();
@@ -197,7 +231,12 @@ export function FieldsPage() {
         {(form) => (
           <>
             <div className="tw-two">
-              <Form.Item name="label_zh" label={t('field.nameZh')} rules={[needsName(t('field.nameNeeded'), 'label')]} dependencies={['label']}>
+              <Form.Item
+                name="label_zh"
+                label={t('field.nameZh')}
+                rules={[needsName(t('field.nameNeeded'), 'label')]}
+                dependencies={['label']}
+              >
                 <Input autoFocus={!field} maxLength={100} />
               </Form.Item>
               <Form.Item name="label" label={t('field.nameEn')}>
@@ -222,7 +261,12 @@ export function FieldsPage() {
                 return kind === 'choice' || kind === 'multi' ? <Options /> : null;
               }}
             </Form.Item>
-            <Form.Item name="group" label={t('field.group')} extra={t('field.groupHint')} rules={[{ required: true, message: t('field.groupNeeded') }]}>
+            <Form.Item
+              name="group"
+              label={t('field.group')}
+              extra={t('field.groupHint')}
+              rules={[{ required: true, message: t('field.groupNeeded') }]}
+            >
               <Select options={groups.map((g) => ({ value: g.key, label: labelOf(i18n.language, g.label) }))} />
             </Form.Item>
             {seesRoles && (
@@ -230,11 +274,16 @@ export function FieldsPage() {
                 {() => (
                   <div className="ad-seen-by">
                     <span>{t('field.seenBy')}</span>
-                    {rolesSeeing(roles.data?.items ?? [], ENTITY, form.getFieldValue('group') as string).map(({ role, level }) => (
-                      <StatusTag key={role.id} tone={level === 'edit' ? 'green' : level === 'read' ? 'blue' : 'amber'}>
-                        {roleName(i18n.language, role)} · {t(`level.${level}`)}
-                      </StatusTag>
-                    ))}
+                    {rolesSeeing(roles.data?.items ?? [], ENTITY, form.getFieldValue('group') as string).map(
+                      ({ role, level }) => (
+                        <StatusTag
+                          key={role.id}
+                          tone={level === 'edit' ? 'green' : level === 'read' ? 'blue' : 'amber'}
+                        >
+                          {roleName(i18n.language, role)} · {t(`level.${level}`)}
+                        </StatusTag>
+                      ),
+                    )}
                   </div>
                 )}
               </Form.Item>
@@ -245,8 +294,19 @@ export function FieldsPage() {
             <Form.Item name="required" valuePropName="checked" extra={t('field.requiredHint')}>
               <Checkbox>{t('field.required')}</Checkbox>
             </Form.Item>
-            <Form.Item name="code" label={t('field.code')} extra={field ? t('field.codeFixed') : t('field.codeHint')} rules={[{ pattern: /^[a-z][a-z0-9_]{0,39}$/, message: t('field.codeRule') }]}>
-              <Input disabled={field !== undefined} maxLength={40} spellCheck={false} autoCapitalize="none" placeholder={t('field.codeAuto')} />
+            <Form.Item
+              name="code"
+              label={t('field.code')}
+              extra={field ? t('field.codeFixed') : t('field.codeHint')}
+              rules={[{ pattern: /^[a-z][a-z0-9_]{0,39}$/, message: t('field.codeRule') }]}
+            >
+              <Input
+                disabled={field !== undefined}
+                maxLength={40}
+                spellCheck={false}
+                autoCapitalize="none"
+                placeholder={t('field.codeAuto')}
+              />
             </Form.Item>
           </>
         )}
@@ -260,7 +320,9 @@ const needsName =
   (message: string, other: string) =>
   ({ getFieldValue }: { getFieldValue: (name: string) => unknown }) => ({
     validator: (_: unknown, value: string) =>
-      value?.trim() || String(getFieldValue(other) ?? '').trim() ? Promise.resolve() : Promise.reject(new Error(message)),
+      value?.trim() || String(getFieldValue(other) ?? '').trim()
+        ? Promise.resolve()
+        : Promise.reject(new Error(message)),
   });
 
 function Options() {
@@ -284,11 +346,21 @@ function Options() {
                     const stored = getFieldValue(['options', line.name]) as Partial<OwnOption> | undefined;
                     // A stored choice may be in use: it can be retired, its code stays.
                     return stored?.code ? (
-                      <Form.Item name={[line.name, 'disabled']} noStyle getValueProps={(v: boolean) => ({ checked: !v })} getValueFromEvent={(on: boolean) => !on}>
+                      <Form.Item
+                        name={[line.name, 'disabled']}
+                        noStyle
+                        getValueProps={(v: boolean) => ({ checked: !v })}
+                        getValueFromEvent={(on: boolean) => !on}
+                      >
                         <Switch size="small" aria-label={t('field.optionOn')} title={stored.code} />
                       </Form.Item>
                     ) : (
-                      <Button type="text" icon={<MinusCircleOutlined />} aria-label={t('field.removeOption')} onClick={() => remove(line.name)} />
+                      <Button
+                        type="text"
+                        icon={<MinusCircleOutlined />}
+                        aria-label={t('field.removeOption')}
+                        onClick={() => remove(line.name)}
+                      />
                     );
                   }}
                 </Form.Item>
@@ -369,12 +441,19 @@ function FieldLine({
           </span>
           <span className="tw-muted ad-field-sub">
             <code className="ad-login">{field.code}</code> · {t(`kind.${kind}`)}
-            {field.options?.length > 0 && ` · ${t('field.optionCount', { n: field.options.filter((o) => !o.disabled).length })}`} · {group}
+            {field.options?.length > 0 &&
+              ` · ${t('field.optionCount', { n: field.options.filter((o) => !o.disabled).length })}`}{' '}
+            · {group}
           </span>
         </span>
         {field.required && <StatusTag tone="amber">{t('field.required')}</StatusTag>}
       </button>
-      <Switch size="small" checked={!field.disabled} onChange={(on) => onToggle(!on)} aria-label={t('field.inUse', { name })} />
+      <Switch
+        size="small"
+        checked={!field.disabled}
+        onChange={(on) => onToggle(!on)}
+        aria-label={t('field.inUse', { name })}
+      />
     </li>
   );
 }

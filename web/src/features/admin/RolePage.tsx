@@ -15,7 +15,21 @@ import { PageHeader, Panel } from '@/ui/PageHeader';
 import { ErrorState, Skeleton, useErrorText } from '@/ui/State';
 import { StatusTag } from '@/ui/Status';
 import { LevelTag, labelOf, RangeTag, roleName, useCrumbs } from './common';
-import { type CellChange, diffGrants, doubtsOf, flatten, type Line, levelAt, levels, linesOf, rangeAt, ranges, unflatten, withLevel, withRange } from './matrix';
+import {
+  type CellChange,
+  diffGrants,
+  doubtsOf,
+  flatten,
+  type Line,
+  levelAt,
+  levels,
+  linesOf,
+  rangeAt,
+  ranges,
+  unflatten,
+  withLevel,
+  withRange,
+} from './matrix';
 import type { Grants, MatrixResource, Role } from './types';
 import { useFieldNames } from './useFieldNames';
 
@@ -25,7 +39,12 @@ interface Draft {
   description: string;
   grants: Grants;
 }
-const draftOf = (r: Role): Draft => ({ name: r.name, name_zh: r.name_zh, description: r.description, grants: r.grants });
+const draftOf = (r: Role): Draft => ({
+  name: r.name,
+  name_zh: r.name_zh,
+  description: r.description,
+  grants: r.grants,
+});
 
 export function RolePage() {
   const { id } = useRouteParams({ strict: false }) as { id: string };
@@ -81,7 +100,8 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
   const names = useFieldNames();
 
   const changes = useMemo(() => diffGrants(base.role.grants, draft.grants, matrix), [base, draft.grants, matrix]);
-  const renamed = draft.name !== base.role.name || draft.name_zh !== base.role.name_zh || draft.description !== base.role.description;
+  const renamed =
+    draft.name !== base.role.name || draft.name_zh !== base.role.name_zh || draft.description !== base.role.description;
   const dirty = changes.length > 0 || renamed;
   const doubts = useMemo(() => doubtsOf(draft.grants, matrix), [draft.grants, matrix]);
   useEffect(() => {
@@ -91,10 +111,16 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
   }, [role, etag, dirty, base]);
 
   const cellNames = useMemo(() => {
-    const out: Record<string, string> = { name: t('role.nameEn'), name_zh: t('role.nameZh'), description: t('role.description') };
+    const out: Record<string, string> = {
+      name: t('role.nameEn'),
+      name_zh: t('role.nameZh'),
+      description: t('role.description'),
+    };
     for (const r of matrix) {
-      for (const a of r.actions) out[`${r.key}:${a.key}`] = `${labelOf(language, r.label)} · ${labelOf(language, a.label)}`;
-      for (const g of r.groups) out[`${r.key}.${g.key}`] = `${labelOf(language, r.label)} · ${labelOf(language, g.label)}`;
+      for (const a of r.actions)
+        out[`${r.key}:${a.key}`] = `${labelOf(language, r.label)} · ${labelOf(language, a.label)}`;
+      for (const g of r.groups)
+        out[`${r.key}.${g.key}`] = `${labelOf(language, r.label)} · ${labelOf(language, g.label)}`;
     }
     return out;
   }, [matrix, language, t]);
@@ -141,7 +167,12 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
   };
   useShortcuts({ 'mod+s': () => dirty && mayEdit && setReviewing(true) }, { always: true });
 
-  const flat = (d: Draft) => ({ name: d.name, name_zh: d.name_zh, description: d.description, ...flatten(d.grants, matrix) });
+  const flat = (d: Draft) => ({
+    name: d.name,
+    name_zh: d.name_zh,
+    description: d.description,
+    ...flatten(d.grants, matrix),
+  });
   const title = roleName(language, draft) || t('role.one');
 
   return (
@@ -163,7 +194,14 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
         }
         actions={
           mayManage
-            ? [{ key: 'copy', label: t('role.copy'), icon: <CopyOutlined />, onClick: () => router.history.push(`/admin/roles?copy=${role.id}`) }]
+            ? [
+                {
+                  key: 'copy',
+                  label: t('role.copy'),
+                  icon: <CopyOutlined />,
+                  onClick: () => router.history.push(`/admin/roles?copy=${role.id}`),
+                },
+              ]
             : []
         }
         description={role.fixed ? t('role.fixedText') : undefined}
@@ -171,18 +209,33 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
       {mayEdit && (
         <Panel>
           <div className="ad-role-names">
-            <label>
-              <span>{t('role.nameZh')}</span>
-              <Input value={draft.name_zh} maxLength={100} onChange={(e) => setDraft({ ...draft, name_zh: e.target.value })} />
-            </label>
-            <label>
-              <span>{t('role.nameEn')}</span>
-              <Input value={draft.name} maxLength={100} onChange={(e) => setDraft({ ...draft, name: e.target.value })} />
-            </label>
-            <label className="ad-role-description">
-              <span>{t('role.description')}</span>
-              <Input value={draft.description} maxLength={1000} onChange={(e) => setDraft({ ...draft, description: e.target.value })} />
-            </label>
+            <div>
+              <label htmlFor="ad-name-zh">{t('role.nameZh')}</label>
+              <Input
+                id="ad-name-zh"
+                value={draft.name_zh}
+                maxLength={100}
+                onChange={(e) => setDraft({ ...draft, name_zh: e.target.value })}
+              />
+            </div>
+            <div>
+              <label htmlFor="ad-name-en">{t('role.nameEn')}</label>
+              <Input
+                id="ad-name-en"
+                value={draft.name}
+                maxLength={100}
+                onChange={(e) => setDraft({ ...draft, name: e.target.value })}
+              />
+            </div>
+            <div>
+              <label htmlFor="ad-description">{t('role.description')}</label>
+              <Input
+                id="ad-description"
+                value={draft.description}
+                maxLength={1000}
+                onChange={(e) => setDraft({ ...draft, description: e.target.value })}
+              />
+            </div>
           </div>
         </Panel>
       )}
@@ -194,13 +247,26 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
               <li key={`${d.kind}-${d.resource}-${d.kind === 'beyond_view' ? d.action : ''}`}>
                 {d.kind === 'beyond_view'
                   ? t('role.beyondView', { what: cellNames[`${d.resource}:${d.action}`] })
-                  : t('role.blind', { what: labelOf(language, matrix.find((r) => r.key === d.resource)?.label ?? { en: d.resource, zh: d.resource }) })}
+                  : t('role.blind', {
+                      what: labelOf(
+                        language,
+                        matrix.find((r) => r.key === d.resource)?.label ?? { en: d.resource, zh: d.resource },
+                      ),
+                    })}
               </li>
             ))}
           </ul>
         </div>
       )}
-      <Rights title={t('role.everyday')} lead={t('role.everydayText')} lines={linesOf(matrix, 'everyday')} base={base.role.grants} draft={draft} setDraft={setDraft} edit={mayEdit} />
+      <Rights
+        title={t('role.everyday')}
+        lead={t('role.everydayText')}
+        lines={linesOf(matrix, 'everyday')}
+        base={base.role.grants}
+        draft={draft}
+        setDraft={setDraft}
+        edit={mayEdit}
+      />
       {matrix
         .filter((r) => r.groups.length > 0)
         .map((r) => (
@@ -211,7 +277,10 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
                 const level = levelAt(draft.grants, r.key, g.key);
                 const label = labelOf(language, g.label);
                 return (
-                  <div key={g.key} className={levelAt(base.role.grants, r.key, g.key) === level ? 'ad-right' : 'ad-right ad-changed'}>
+                  <div
+                    key={g.key}
+                    className={levelAt(base.role.grants, r.key, g.key) === level ? 'ad-right' : 'ad-right ad-changed'}
+                  >
                     <span className="ad-right-name">
                       {label}
                       {g.fields.length > 0 && <small>{names(g.fields).join(t('common:value.comma'))}</small>}
@@ -221,7 +290,9 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
                         aria-label={label}
                         value={level}
                         options={levels.map((l) => ({ value: l, label: t(`level.${l}`) }))}
-                        onChange={(v) => setDraft({ ...draft, grants: withLevel(draft.grants, r.key, g.key, v as Level) })}
+                        onChange={(v) =>
+                          setDraft({ ...draft, grants: withLevel(draft.grants, r.key, g.key, v as Level) })
+                        }
                       />
                     ) : (
                       <LevelTag level={level} />
@@ -232,8 +303,25 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
             </div>
           </Panel>
         ))}
-      <Rights title={t('role.special')} lead={t('role.specialText')} special lines={linesOf(matrix, 'special')} base={base.role.grants} draft={draft} setDraft={setDraft} edit={mayEdit} />
-      <Rights title={t('role.administration')} lead={t('role.administrationText')} lines={linesOf(matrix, 'administration')} base={base.role.grants} draft={draft} setDraft={setDraft} edit={mayEdit} />
+      <Rights
+        title={t('role.special')}
+        lead={t('role.specialText')}
+        special
+        lines={linesOf(matrix, 'special')}
+        base={base.role.grants}
+        draft={draft}
+        setDraft={setDraft}
+        edit={mayEdit}
+      />
+      <Rights
+        title={t('role.administration')}
+        lead={t('role.administrationText')}
+        lines={linesOf(matrix, 'administration')}
+        base={base.role.grants}
+        draft={draft}
+        setDraft={setDraft}
+        edit={mayEdit}
+      />
       {dirty && (
         <>
           {/* biome-ignore lint/a11y/useSemanticElements: a bar of buttons is not a fieldset */}
@@ -282,7 +370,12 @@ function Editor({ role, etag, matrix }: { role: Role; etag: string | undefined; 
           onCancel={() => setTheirs(undefined)}
           onResolve={(values) => {
             const { name, name_zh, description, ...cells } = values as Record<string, string>;
-            const next: Draft = { name: name ?? '', name_zh: name_zh ?? '', description: description ?? '', grants: unflatten(cells) };
+            const next: Draft = {
+              name: name ?? '',
+              name_zh: name_zh ?? '',
+              description: description ?? '',
+              grants: unflatten(cells),
+            };
             setBase({ role: theirs.role, etag: theirs.etag });
             setDraft(next);
             void save(next, theirs.etag);
@@ -321,7 +414,8 @@ function Rights({
         {lines.map(({ resource, action }, i) => {
           const range = rangeAt(draft.grants, resource.key, action.key);
           const label = `${labelOf(i18n.language, resource.label)} · ${labelOf(i18n.language, action.label)}`;
-          const set = (v: Range) => setDraft({ ...draft, grants: withRange(draft.grants, resource.key, action.key, v) });
+          const set = (v: Range) =>
+            setDraft({ ...draft, grants: withRange(draft.grants, resource.key, action.key, v) });
           const first = lines[i - 1]?.resource.key !== resource.key;
           return (
             <div key={`${resource.key}:${action.key}`} className="ad-right-wrap">
@@ -364,7 +458,17 @@ function Why({ resource, action }: { resource: string; action: string }) {
   return text ? <small>{text}</small> : null;
 }
 
-function DiffList({ title, changes, names, tone }: { title: string; changes: CellChange[]; names: Record<string, string>; tone: 'green' | 'red' }) {
+function DiffList({
+  title,
+  changes,
+  names,
+  tone,
+}: {
+  title: string;
+  changes: CellChange[];
+  names: Record<string, string>;
+  tone: 'green' | 'red';
+}) {
   if (changes.length === 0) return null;
   return (
     <section className={`ad-diff ad-diff-${tone}`}>
@@ -374,9 +478,9 @@ function DiffList({ title, changes, names, tone }: { title: string; changes: Cel
           <li key={c.cell}>
             <span>{names[c.cell] ?? c.cell}</span>
             <span className="ad-diff-values">
-              {c.kind === 'action' ? <RangeTag range={c.before as Range} /> : <LevelTag level={c.before as Level} />}
+              {c.kind === 'action' ? <RangeTag range={c.before} /> : <LevelTag level={c.before} />}
               <span aria-hidden="true">→</span>
-              {c.kind === 'action' ? <RangeTag range={c.after as Range} /> : <LevelTag level={c.after as Level} />}
+              {c.kind === 'action' ? <RangeTag range={c.after} /> : <LevelTag level={c.after} />}
             </span>
           </li>
         ))}

@@ -1,5 +1,12 @@
 /** Roles: what somebody may do comes from the roles he has; several add up. */
-import { CopyOutlined, DeleteOutlined, LockOutlined, MoreOutlined, PlusOutlined, TableOutlined } from '@ant-design/icons';
+import {
+  CopyOutlined,
+  DeleteOutlined,
+  LockOutlined,
+  MoreOutlined,
+  PlusOutlined,
+  TableOutlined,
+} from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { App, Button, Dropdown, Form, Input, Select } from 'antd';
@@ -69,7 +76,15 @@ export function RolesPage() {
         description={t('role.lead')}
         actions={[
           ...(mayManage
-            ? [{ key: 'new', label: t('role.new'), icon: <PlusOutlined />, primary: true, onClick: () => setMaking({}) }]
+            ? [
+                {
+                  key: 'new',
+                  label: t('role.new'),
+                  icon: <PlusOutlined />,
+                  primary: true,
+                  onClick: () => setMaking({}),
+                },
+              ]
             : []),
           {
             key: 'compare',
@@ -104,7 +119,8 @@ export function RolesPage() {
                   {role.description && <span className="tw-muted">{role.description}</span>}
                 </div>
                 <span className="ad-role-reach">
-                  <span className="tw-muted">{t('role.seesCustomers')}</span> <RangeTag range={rangeAt(role.grants, 'customer', 'view')} />
+                  <span className="tw-muted">{t('role.seesCustomers')}</span>{' '}
+                  <RangeTag range={rangeAt(role.grants, 'customer', 'view')} />
                 </span>
                 <span className="ad-role-users">{t('role.users', { n: role.users })}</span>
                 {mayManage && (
@@ -113,7 +129,12 @@ export function RolesPage() {
                     placement="bottomRight"
                     menu={{
                       items: [
-                        { key: 'copy', icon: <CopyOutlined />, label: t('role.copy'), onClick: () => setMaking({ from: role }) },
+                        {
+                          key: 'copy',
+                          icon: <CopyOutlined />,
+                          label: t('role.copy'),
+                          onClick: () => setMaking({ from: role }),
+                        },
                         {
                           key: 'delete',
                           icon: <DeleteOutlined />,
@@ -125,7 +146,12 @@ export function RolesPage() {
                       ],
                     }}
                   >
-                    <Button size="small" type="text" icon={<MoreOutlined />} aria-label={`${t('common:action.more')}: ${roleName(i18n.language, role)}`} />
+                    <Button
+                      size="small"
+                      type="text"
+                      icon={<MoreOutlined />}
+                      aria-label={`${t('common:action.more')}: ${roleName(i18n.language, role)}`}
+                    />
                   </Dropdown>
                 )}
               </li>
@@ -145,7 +171,12 @@ export function RolesPage() {
           description: making?.from?.description ?? '',
           copy_of: making?.from?.id,
         }}
-        labels={{ name: t('role.nameEn'), name_zh: t('role.nameZh'), description: t('role.description'), copy_of: t('role.startFrom') }}
+        labels={{
+          name: t('role.nameEn'),
+          name_zh: t('role.nameZh'),
+          description: t('role.description'),
+          copy_of: t('role.startFrom'),
+        }}
         onClose={() => setMaking(undefined)}
         onSubmit={async (values) => {
           const made = await api.post('/api/v1/roles', {
@@ -169,7 +200,9 @@ export function RolesPage() {
           rules={[
             ({ getFieldValue }) => ({
               validator: (_, v: string) =>
-                v?.trim() || (getFieldValue('name') as string)?.trim() ? Promise.resolve() : Promise.reject(new Error(t('role.nameNeeded'))),
+                v?.trim() || (getFieldValue('name') as string)?.trim()
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('role.nameNeeded'))),
             }),
           ]}
         >
@@ -182,7 +215,11 @@ export function RolesPage() {
           <Input.TextArea maxLength={1000} autoSize={{ minRows: 2, maxRows: 6 }} />
         </Form.Item>
         <Form.Item name="copy_of" label={t('role.startFrom')} extra={t('role.startHint')}>
-          <Select allowClear placeholder={t('role.fromNothing')} options={roles.map((r) => ({ value: r.id, label: roleName(i18n.language, r) }))} />
+          <Select
+            allowClear
+            placeholder={t('role.fromNothing')}
+            options={roles.map((r) => ({ value: r.id, label: roleName(i18n.language, r) }))}
+          />
         </Form.Item>
       </FormDrawer>
     </div>

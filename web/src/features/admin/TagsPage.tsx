@@ -85,7 +85,9 @@ export function TagsPage() {
         title={t('nav.tags')}
         breadcrumb={crumbs}
         description={t('tag.lead')}
-        actions={[{ key: 'new', label: t('tag.new'), icon: <PlusOutlined />, primary: true, onClick: () => setEditing('new') }]}
+        actions={[
+          { key: 'new', label: t('tag.new'), icon: <PlusOutlined />, primary: true, onClick: () => setEditing('new') },
+        ]}
       />
       {isPending ? (
         <Panel>
@@ -100,7 +102,14 @@ export function TagsPage() {
       ) : (
         <Panel flush>
           <div className="ad-tag-find">
-            <Input allowClear value={find} onChange={(e) => setFind(e.target.value)} placeholder={t('tag.find')} aria-label={t('tag.find')} maxLength={50} />
+            <Input
+              allowClear
+              value={find}
+              onChange={(e) => setFind(e.target.value)}
+              placeholder={t('tag.find')}
+              aria-label={t('tag.find')}
+              maxLength={50}
+            />
           </div>
           {tags.length === 0 && <EmptyState compact title={t('common:table.empty')} />}
           <ul className="ad-tags" aria-label={t('nav.tags')}>
@@ -113,8 +122,20 @@ export function TagsPage() {
                 >
                   {t('tag.customers', { n: one.count ?? 0 })}
                 </AppLink>
-                <Button size="small" type="text" icon={<EditOutlined />} aria-label={`${t('common:action.edit')}: ${one.name}`} onClick={() => setEditing(one)} />
-                <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={`${t('common:action.delete')}: ${one.name}`} onClick={() => remove(one)} />
+                <Button
+                  size="small"
+                  type="text"
+                  icon={<EditOutlined />}
+                  aria-label={`${t('common:action.edit')}: ${one.name}`}
+                  onClick={() => setEditing(one)}
+                />
+                <Button
+                  size="small"
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  aria-label={`${t('common:action.delete')}: ${one.name}`}
+                  onClick={() => remove(one)}
+                />
               </li>
             ))}
           </ul>
@@ -137,7 +158,11 @@ export function TagsPage() {
           void message.success(t('common:state.saved'));
         }}
       >
-        <Form.Item name="name" label={t('tag.name')} rules={[{ required: true, whitespace: true, message: t('tag.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('tag.name')}
+          rules={[{ required: true, whitespace: true, message: t('tag.nameNeeded') }]}
+        >
           <Input autoFocus maxLength={50} />
         </Form.Item>
         <Form.Item name="color" label={t('tag.color')}>

@@ -35,7 +35,7 @@ export function TeamsPage() {
   const departments = useApi('/api/v1/departments');
   const teams = useApi('/api/v1/teams');
   const error = departments.error ?? teams.error;
-  const lines = treeOf(departments.data?.items ?? [], teams.data?.items ?? []);
+  const lines = treeOf(departments.data?.items ?? [], (teams.data?.items ?? []) as unknown as Team[]);
   const refresh = () => invalidatePaths(client, ['/api/v1/departments', '/api/v1/teams', '/api/v1/people']);
 
   const remove = async (line: (typeof lines)[number]) => {
@@ -66,11 +66,19 @@ export function TeamsPage() {
       key: 'edit',
       label: t('common:action.edit'),
       onClick: () =>
-        setEditing(line.kind === 'team' ? { kind: 'team', team: line.team } : { kind: 'department', department: line.department }),
+        setEditing(
+          line.kind === 'team'
+            ? { kind: 'team', team: line.team }
+            : { kind: 'department', department: line.department },
+        ),
     },
     ...(line.kind === 'department'
       ? [
-          { key: 'team', label: t('team.addTeam'), onClick: () => setEditing({ kind: 'team', department: line.department.id }) },
+          {
+            key: 'team',
+            label: t('team.addTeam'),
+            onClick: () => setEditing({ kind: 'team', department: line.department.id }),
+          },
           {
             key: 'department',
             label: t('team.addBelow'),
@@ -97,8 +105,19 @@ export function TeamsPage() {
         actions={
           mayManage
             ? [
-                { key: 'team', label: t('team.newTeam'), icon: <PlusOutlined />, primary: true, onClick: () => setEditing({ kind: 'team' }) },
-                { key: 'department', label: t('team.newDepartment'), icon: <PlusOutlined />, onClick: () => setEditing({ kind: 'department' }) },
+                {
+                  key: 'team',
+                  label: t('team.newTeam'),
+                  icon: <PlusOutlined />,
+                  primary: true,
+                  onClick: () => setEditing({ kind: 'team' }),
+                },
+                {
+                  key: 'department',
+                  label: t('team.newDepartment'),
+                  icon: <PlusOutlined />,
+                  onClick: () => setEditing({ kind: 'department' }),
+                },
               ]
             : []
         }
@@ -133,7 +152,10 @@ export function TeamsPage() {
               const item = line.kind === 'team' ? line.team : line.department;
               return (
                 <li key={`${line.kind}-${item.id}`} style={{ paddingInlineStart: 14 + line.depth * 24 }}>
-                  <span className={line.kind === 'team' ? 'ad-tree-icon ad-tree-team' : 'ad-tree-icon'} aria-hidden="true">
+                  <span
+                    className={line.kind === 'team' ? 'ad-tree-icon ad-tree-team' : 'ad-tree-icon'}
+                    aria-hidden="true"
+                  >
                     {line.kind === 'team' ? <TeamOutlined /> : <ApartmentOutlined />}
                   </span>
                   <span className={line.kind === 'team' ? 'ad-tree-name' : 'ad-tree-name ad-tree-strong'}>
@@ -143,7 +165,12 @@ export function TeamsPage() {
                   <span className="tw-muted">{t('team.members', { n: item.members })}</span>
                   {mayManage && (
                     <Dropdown trigger={['click']} menu={{ items: menuOf(line) }} placement="bottomRight">
-                      <Button size="small" type="text" icon={<MoreOutlined />} aria-label={`${t('common:action.more')}: ${item.name}`} />
+                      <Button
+                        size="small"
+                        type="text"
+                        icon={<MoreOutlined />}
+                        aria-label={`${t('common:action.more')}: ${item.name}`}
+                      />
                     </Dropdown>
                   )}
                 </li>
@@ -176,15 +203,26 @@ export function TeamsPage() {
           void message.success(t('common:state.saved'));
         }}
       >
-        <Form.Item name="name" label={t('team.name')} rules={[{ required: true, whitespace: true, message: t('team.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('team.name')}
+          rules={[{ required: true, whitespace: true, message: t('team.nameNeeded') }]}
+        >
           <Input autoFocus maxLength={100} />
         </Form.Item>
-        <Form.Item name="above" label={isTeam ? t('team.department') : t('team.above')} extra={isTeam ? t('team.teamHint') : t('team.aboveHint')}>
+        <Form.Item
+          name="above"
+          label={isTeam ? t('team.department') : t('team.above')}
+          extra={isTeam ? t('team.teamHint') : t('team.aboveHint')}
+        >
           <Select
             allowClear
             placeholder={isTeam ? t('team.noDepartment') : t('team.top')}
             showSearch={{ optionFilterProp: 'label' }}
-            options={(isTeam ? (departments.data?.items ?? []) : possibleParents(departments.data?.items ?? [], record?.id)).map((d) => ({
+            options={(isTeam
+              ? (departments.data?.items ?? [])
+              : possibleParents(departments.data?.items ?? [], record?.id)
+            ).map((d) => ({
               value: d.id,
               label: d.name,
             }))}

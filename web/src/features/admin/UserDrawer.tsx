@@ -1,5 +1,13 @@
 /** One account: its profile, place and roles, and the actions around joining, forgetting and leaving. */
-import { DownOutlined, EyeOutlined, KeyOutlined, LogoutOutlined, SafetyOutlined, StopOutlined, UndoOutlined } from '@ant-design/icons';
+import {
+  DownOutlined,
+  EyeOutlined,
+  KeyOutlined,
+  LogoutOutlined,
+  SafetyOutlined,
+  StopOutlined,
+  UndoOutlined,
+} from '@ant-design/icons';
 import { useRouter } from '@tanstack/react-router';
 import { App, Button, Dropdown, Form, Input, type MenuProps, Modal, Select } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
@@ -14,7 +22,7 @@ import { StatusTag } from '@/ui/Status';
 import { UserSelect } from '@/ui/UserSelect';
 import { ZoneSelect } from '@/ui/ZoneSelect';
 import { roleName } from './common';
-import type { User } from './types';
+import type { Team, User } from './types';
 
 export interface InitialPassword {
   name: string;
@@ -95,7 +103,8 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
   }));
   // Roles may be hidden from those who manage people only: the ones the person has must still read as names.
   for (const r of data?.roles ?? []) {
-    if (!roleOptions.some((o) => o.value === r.id)) roleOptions.push({ value: r.id, label: roleName(i18n.language, r), hint: '' });
+    if (!roleOptions.some((o) => o.value === r.id))
+      roleOptions.push({ value: r.id, label: roleName(i18n.language, r), hint: '' });
   }
 
   const run = async (work: () => Promise<unknown>, done: string) => {
@@ -110,7 +119,12 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
   const path = { id: data?.id ?? '' };
   const items: MenuProps['items'] = data
     ? [
-        { key: 'access', icon: <EyeOutlined />, label: t('user.access'), onClick: () => router.history.push(`/admin/users/${data.id}/access`) },
+        {
+          key: 'access',
+          icon: <EyeOutlined />,
+          label: t('user.access'),
+          onClick: () => router.history.push(`/admin/users/${data.id}/access`),
+        },
         ...(mayManage
           ? ([
               { type: 'divider' },
@@ -137,16 +151,30 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
                 icon: <LogoutOutlined />,
                 label: t('user.signOut'),
                 onClick: () =>
-                  void run(() => api.post('/api/v1/users/{id}/sign-out-everywhere', { path }), t('user.signedOut', { name: data.name })),
+                  void run(
+                    () => api.post('/api/v1/users/{id}/sign-out-everywhere', { path }),
+                    t('user.signedOut', { name: data.name }),
+                  ),
               },
               { type: 'divider' },
               data.active
-                ? { key: 'disable', icon: <StopOutlined />, danger: true, label: t('user.disable'), disabled: self, onClick: () => setLeaving(data) }
+                ? {
+                    key: 'disable',
+                    icon: <StopOutlined />,
+                    danger: true,
+                    label: t('user.disable'),
+                    disabled: self,
+                    onClick: () => setLeaving(data),
+                  }
                 : {
                     key: 'enable',
                     icon: <UndoOutlined />,
                     label: t('user.enable'),
-                    onClick: () => void run(() => api.post('/api/v1/users/{id}/enable', { path }), t('user.enabled', { name: data.name })),
+                    onClick: () =>
+                      void run(
+                        () => api.post('/api/v1/users/{id}/enable', { path }),
+                        t('user.enabled', { name: data.name }),
+                      ),
                   },
             ] as MenuProps['items'] & object)
           : []),
@@ -234,7 +262,11 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
         ) : (
           <>
             <div className="tw-two">
-              <Form.Item name="name" label={labels.name} rules={[{ required: true, whitespace: true, message: t('user.nameNeeded') }]}>
+              <Form.Item
+                name="name"
+                label={labels.name}
+                rules={[{ required: true, whitespace: true, message: t('user.nameNeeded') }]}
+              >
                 <Input maxLength={100} autoComplete="off" autoFocus={creating} disabled={!mayManage} />
               </Form.Item>
               <Form.Item
@@ -243,12 +275,28 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
                 extra={creating ? t('user.loginHint') : undefined}
                 rules={[{ required: true, whitespace: true, message: t('user.loginNeeded') }]}
               >
-                <Input maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} disabled={!mayManage} />
+                <Input
+                  maxLength={64}
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                  disabled={!mayManage}
+                />
               </Form.Item>
-              <Form.Item name="email" label={labels.email} className="tw-span" rules={[{ type: 'email', message: t('user.emailRule') }]}>
+              <Form.Item
+                name="email"
+                label={labels.email}
+                className="tw-span"
+                rules={[{ type: 'email', message: t('user.emailRule') }]}
+              >
                 <Input maxLength={254} autoComplete="off" inputMode="email" disabled={!mayManage} />
               </Form.Item>
-              <Form.Item name="role_ids" label={labels.role_ids} className="tw-span" extra={self ? t('user.ownRoles') : t('user.rolesHint')}>
+              <Form.Item
+                name="role_ids"
+                label={labels.role_ids}
+                className="tw-span"
+                extra={self ? t('user.ownRoles') : t('user.rolesHint')}
+              >
                 <Select
                   mode="multiple"
                   disabled={!mayManage || self}
@@ -269,7 +317,7 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
                   disabled={!mayManage}
                   placeholder={t('user.noTeam')}
                   showSearch={{ optionFilterProp: 'label' }}
-                  options={(teams.data?.items ?? []).map((x) => ({
+                  options={((teams.data?.items ?? []) as unknown as Team[]).map((x) => ({
                     value: x.id,
                     label: x.department ? `${x.name} · ${x.department.name}` : x.name,
                   }))}
@@ -308,7 +356,15 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
 }
 
 /** Somebody leaves: access ends at once, and a colleague takes over what he owned. */
-function DisableDialog({ user, onClose, onDone }: { user: User | undefined; onClose: () => void; onDone: () => Promise<unknown> }) {
+function DisableDialog({
+  user,
+  onClose,
+  onDone,
+}: {
+  user: User | undefined;
+  onClose: () => void;
+  onDone: () => Promise<unknown>;
+}) {
   const { t } = useTranslation(['admin', 'common']);
   const { message } = App.useApp();
   const errorText = useErrorText();
@@ -329,7 +385,11 @@ function DisableDialog({ user, onClose, onDone }: { user: User | undefined; onCl
         path: { id: user.id },
         body: to ? { reassign_to: to } : {},
       });
-      void message.success(to ? t('user.disabledMoved', { name: user.name, records: answer.moved ?? 0 }) : t('user.disabledDone', { name: user.name }));
+      void message.success(
+        to
+          ? t('user.disabledMoved', { name: user.name, records: answer.moved ?? 0 })
+          : t('user.disabledDone', { name: user.name }),
+      );
       await onDone();
     } catch (error) {
       setFailure(errorText(error));

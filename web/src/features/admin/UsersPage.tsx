@@ -177,7 +177,9 @@ export function UsersPage() {
               <Person name={u.name} size={28} />
               <UserState user={u} />
             </span>
-            <span className="tw-muted">{[u.login, u.team?.name ?? u.department?.name].filter(Boolean).join(' · ')}</span>
+            <span className="tw-muted">
+              {[u.login, u.team?.name ?? u.department?.name].filter(Boolean).join(' · ')}
+            </span>
             <span className="tw-tags">
               {names(u).map((name) => (
                 <StatusTag key={name} tone="blue">
@@ -198,7 +200,15 @@ export function UsersPage() {
         known={shown}
         onClose={() => setParams({ new: undefined, user: undefined })}
         onPassword={setSecret}
-        onChanged={() => invalidatePaths(client, ['/api/v1/users', '/api/v1/people', '/api/v1/roles', '/api/v1/teams', '/api/v1/departments'])}
+        onChanged={() =>
+          invalidatePaths(client, [
+            '/api/v1/users',
+            '/api/v1/people',
+            '/api/v1/roles',
+            '/api/v1/teams',
+            '/api/v1/departments',
+          ])
+        }
       />
       <Modal
         open={secret !== undefined}

@@ -14,12 +14,15 @@ export const roleName = (language: string, role: Pick<RoleRef, 'name' | 'name_zh
 const rangeTones: Record<Range, Tone> = { none: 'grey', own: 'teal', team: 'blue', department: 'purple', all: 'green' };
 const levelTones: Record<Level, Tone> = { none: 'grey', masked: 'amber', read: 'blue', edit: 'green' };
 
-export function RangeTag({ range }: { range: Range }) {
+/** `range` comes from the server; a word it does not know reads as nothing. */
+export function RangeTag({ range: given }: { range: string }) {
+  const range: Range = given in rangeTones ? (given as Range) : 'none';
   const { t } = useTranslation('admin');
   if (range === 'none') return <span className="ad-none">{t('range.none')}</span>;
   return <StatusTag tone={rangeTones[range]}>{t(`range.${range}`)}</StatusTag>;
 }
-export function LevelTag({ level }: { level: Level }) {
+export function LevelTag({ level: given }: { level: string }) {
+  const level: Level = given in levelTones ? (given as Level) : 'none';
   const { t } = useTranslation('admin');
   if (level === 'none') return <span className="ad-none">{t('level.none')}</span>;
   return <StatusTag tone={levelTones[level]}>{t(`level.${level}`)}</StatusTag>;

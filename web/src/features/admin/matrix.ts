@@ -33,10 +33,10 @@ export function linesOf(matrix: MatrixResource[], section: Section): Line[] {
 }
 
 export function rangeAt(grants: Grants, resource: string, action: string): Range {
-  return grants.actions?.[resource]?.[action] ?? 'none';
+  return (grants.actions?.[resource]?.[action] as Range | undefined) ?? 'none';
 }
 export function levelAt(grants: Grants, resource: string, group: string): Level {
-  return grants.groups?.[resource]?.[group] ?? 'none';
+  return (grants.groups?.[resource]?.[group] as Level | undefined) ?? 'none';
 }
 export function withRange(grants: Grants, resource: string, action: string, range: Range): Grants {
   return { ...grants, actions: { ...grants.actions, [resource]: { ...grants.actions?.[resource], [action]: range } } };
@@ -63,8 +63,9 @@ export function unflatten(flat: Flat): Grants {
   for (const [cell, value] of Object.entries(flat)) {
     const action = /^([^:.]+):(.+)$/.exec(cell);
     const group = /^([^:.]+)\.(.+)$/.exec(cell);
-    if (action) (grants.actions[action[1] as string] ??= {})[action[2] as string] = value as Range;
-    else if (group) (grants.groups[group[1] as string] ??= {})[group[2] as string] = value as Level;
+    const [, resource = '', key = ''] = action ?? group ?? [];
+    const side = action ? grants.actions : grants.groups;
+    if (resource) side[resource] = { ...side[resource], [key]: value };
   }
   return grants;
 }

@@ -24,14 +24,12 @@ const lines = (departments: Department[], teams: Team[]) =>
 
 describe('the house as a tree', () => {
   it('puts teams before sub-departments and homeless teams last', () => {
-    expect(lines([dep('sales'), dep('europe', 'sales'), dep('finance')], [team('t1', 'europe'), team('t2', 'sales'), team('t3')])).toEqual([
-      'sales',
-      '  (t2)',
-      '  europe',
-      '    (t1)',
-      'finance',
-      '(t3)',
-    ]);
+    expect(
+      lines(
+        [dep('sales'), dep('europe', 'sales'), dep('finance')],
+        [team('t1', 'europe'), team('t2', 'sales'), team('t3')],
+      ),
+    ).toEqual(['sales', '  (t2)', '  europe', '    (t1)', 'finance', '(t3)']);
   });
 
   it('loses nothing whose parent is unknown or whose parents form a loop', () => {

@@ -1,6 +1,4 @@
 /** What the administrator's pages read and write, as the server sends it. */
-import type { Level, Range } from '@/app/session';
-
 export interface Label {
   en: string;
   zh: string;
@@ -16,9 +14,10 @@ export interface RoleRef {
   name: string;
   name_zh: string;
 }
+/** Ranges and levels by resource; read them through matrix.ts, where they have their names. */
 export interface Grants {
-  actions: Record<string, Record<string, Range>>;
-  groups: Record<string, Record<string, Level>>;
+  actions: Record<string, Record<string, string>>;
+  groups: Record<string, Record<string, string>>;
 }
 export interface Role extends RoleRef {
   description: string;
@@ -46,16 +45,16 @@ export interface MatrixResource {
 export interface RightInfo {
   resource: string;
   action: string;
-  range: Range;
-  because: Array<{ role: RoleRef; range: Range }>;
+  range: string;
+  because: Array<{ role: RoleRef; range: string }>;
   meaning: Label;
 }
 export interface GroupInfo {
   resource: string;
   group: string;
-  level: Level;
+  level: string;
   fields: string[];
-  because: Array<{ role: RoleRef; level: Level }>;
+  because: Array<{ role: RoleRef; level: string }>;
   meaning: Label;
 }
 export interface AccessInfo {

@@ -26,15 +26,15 @@ import { useParams } from '@/lib/params';
 import { useStored } from '@/lib/store';
 import { AppLink } from '@/ui/AppLink';
 import { plainValue } from '@/ui/ConflictDialog';
-import { CopyButton } from '@/ui/Secret';
 import { PageHeader } from '@/ui/PageHeader';
 import { usePhone } from '@/ui/phone';
+import { CopyButton } from '@/ui/Secret';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
 import { Avatar, StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { UserSelect } from '@/ui/UserSelect';
 import { brief, headline, hrefOf, queryOf, type Span, spanFrom, spanOf, spans, toneOf } from './entries';
-import type { AuditEntry, Change, Verdict } from './types';
+import type { AuditEntry, Verdict } from './types';
 import './audit.css';
 
 /** Words of the log in the reader's language; a word a newer server brings shows as it is. */
@@ -50,10 +50,14 @@ function useWords() {
 /** Names of fields: the dictionary of customers, then our own words, then the key itself. */
 function useFieldName() {
   const { i18n } = useTranslation();
-  const { data } = useApi('/api/v1/customers/fields', undefined, { enabled: useCan('customer', 'view'), staleTime: 5 * 60_000 });
+  const { data } = useApi('/api/v1/customers/fields', undefined, {
+    enabled: useCan('customer', 'view'),
+    staleTime: 5 * 60_000,
+  });
   const names = new Map((data?.items ?? []).map((f) => [f.key, i18n.language === 'en' ? f.label.en : f.label.zh]));
   return (entity: string, field: string): string => {
-    const known = entity === 'customer' ? (names.get(field) ?? names.get(field.replace(/_(amount|currency|id)$/, ''))) : undefined;
+    const known =
+      entity === 'customer' ? (names.get(field) ?? names.get(field.replace(/_(amount|currency|id)$/, ''))) : undefined;
     return known ?? textOf(`audit:field.${field.replace(/[^a-z0-9]+/gi, '_')}`, field);
   };
 }
@@ -98,7 +102,9 @@ export function AuditPage() {
     }
   };
   const options = (list: string[] | undefined, word: (s: string) => string) =>
-    (list ?? []).map((v) => ({ value: v, label: word(v) })).sort((a, b) => a.label.localeCompare(b.label, i18n.language));
+    (list ?? [])
+      .map((v) => ({ value: v, label: word(v) }))
+      .sort((a, b) => a.label.localeCompare(b.label, i18n.language));
 
   const days: Array<{ date: string; rows: AuditEntry[] }> = [];
   for (const row of rows) {
@@ -115,7 +121,15 @@ export function AuditPage() {
         actions={[
           { key: 'verify', label: t('verify'), icon: <SafetyCertificateOutlined />, onClick: () => setVerifying(true) },
           ...(mayExport
-            ? [{ key: 'export', label: t('export'), icon: <DownloadOutlined />, onClick: () => void exportAll(), loading: exporting }]
+            ? [
+                {
+                  key: 'export',
+                  label: t('export'),
+                  icon: <DownloadOutlined />,
+                  onClick: () => void exportAll(),
+                  loading: exporting,
+                },
+              ]
             : []),
         ]}
       />
@@ -132,7 +146,15 @@ export function AuditPage() {
         />
         <Segmented<Span | 'any' | 'own'>
           value={span ?? (query.from || query.to ? 'own' : 'any')}
-          onChange={(v) => setParams(v === 'any' ? { from: undefined, to: undefined } : v === 'own' ? {} : { from: spanFrom(v, now), to: undefined })}
+          onChange={(v) =>
+            setParams(
+              v === 'any'
+                ? { from: undefined, to: undefined }
+                : v === 'own'
+                  ? {}
+                  : { from: spanFrom(v, now), to: undefined },
+            )
+          }
           options={[
             { value: 'any', label: t('span.any') },
             ...spans.map((s) => ({ value: s, label: t(`span.${s}`) })),
@@ -157,7 +179,14 @@ export function AuditPage() {
           />
         </span>
         <span className="au-select">
-          <UserSelect aria-label={t('who')} placeholder={t('who')} value={query.actor ?? null} names={names} onNames={(n) => setNames({ ...names, ...n })} onChange={(id) => setParams({ actor: id ?? undefined })} />
+          <UserSelect
+            aria-label={t('who')}
+            placeholder={t('who')}
+            value={query.actor ?? null}
+            names={names}
+            onNames={(n) => setNames({ ...names, ...n })}
+            onChange={(id) => setParams({ actor: id ?? undefined })}
+          />
         </span>
         <Select
           className="au-select"
@@ -190,7 +219,15 @@ export function AuditPage() {
             size="small"
             onClick={() => {
               setText('');
-              setParams({ from: undefined, to: undefined, actor: undefined, action: undefined, entity: undefined, entity_id: undefined, q: undefined });
+              setParams({
+                from: undefined,
+                to: undefined,
+                actor: undefined,
+                action: undefined,
+                entity: undefined,
+                entity_id: undefined,
+                q: undefined,
+              });
             }}
           >
             {t('common:filter.clear')}
@@ -212,7 +249,14 @@ export function AuditPage() {
               <h2 className="au-day">{formatDay(date, i18n.language)}</h2>
               <ul className="au-list">
                 {entries.map((entry) => (
-                  <Row key={entry.id} entry={entry} open={open.has(entry.id)} onToggle={() => toggle(entry.id)} onDetail={() => setParams({ row: entry.id }, true)} phone={phone} />
+                  <Row
+                    key={entry.id}
+                    entry={entry}
+                    open={open.has(entry.id)}
+                    onToggle={() => toggle(entry.id)}
+                    onDetail={() => setParams({ row: entry.id }, true)}
+                    phone={phone}
+                  />
                 ))}
               </ul>
             </section>
@@ -222,20 +266,59 @@ export function AuditPage() {
       <footer className="tw-list-foot">
         <span className="tw-foot-hint">{t('foot')}</span>
         <nav className="tw-pager" aria-label={t('common:table.pages')}>
-          <Button type="text" size="small" icon={<LeftOutlined />} disabled={!list.hasPrevious} onClick={list.previous} aria-label={t('common:table.previous')} />
+          <Button
+            type="text"
+            size="small"
+            icon={<LeftOutlined />}
+            disabled={!list.hasPrevious}
+            onClick={list.previous}
+            aria-label={t('common:table.previous')}
+          />
           <span>{t('common:table.page', { page: list.page })}</span>
-          <Button type="text" size="small" icon={<RightOutlined />} disabled={!list.hasNext} onClick={list.next} aria-label={t('common:table.next')} />
+          <Button
+            type="text"
+            size="small"
+            icon={<RightOutlined />}
+            disabled={!list.hasNext}
+            onClick={list.next}
+            aria-label={t('common:table.next')}
+          />
         </nav>
       </footer>
-      <Drawer open={detail !== undefined} onClose={() => setParams({ row: undefined })} size={phone ? '100%' : 560} title={t('detail')} destroyOnHidden>
-        {detail && <Detail entry={detail} onSame={(entity, entity_id) => setParams({ row: undefined, entity, entity_id, action: undefined, actor: undefined })} />}
+      <Drawer
+        open={detail !== undefined}
+        onClose={() => setParams({ row: undefined })}
+        size={phone ? '100%' : 560}
+        title={t('detail')}
+        destroyOnHidden
+      >
+        {detail && (
+          <Detail
+            entry={detail}
+            onSame={(entity, entity_id) =>
+              setParams({ row: undefined, entity, entity_id, action: undefined, actor: undefined })
+            }
+          />
+        )}
       </Drawer>
       {verifying && <Verify onClose={() => setVerifying(false)} />}
     </div>
   );
 }
 
-function Row({ entry, open, onToggle, onDetail, phone }: { entry: AuditEntry; open: boolean; onToggle: () => void; onDetail: () => void; phone: boolean }) {
+function Row({
+  entry,
+  open,
+  onToggle,
+  onDetail,
+  phone,
+}: {
+  entry: AuditEntry;
+  open: boolean;
+  onToggle: () => void;
+  onDetail: () => void;
+  phone: boolean;
+}) {
   const { t } = useTranslation(['audit', 'common']);
   const zone = useZone();
   const words = useWords();
@@ -259,12 +342,14 @@ function Row({ entry, open, onToggle, onDetail, phone }: { entry: AuditEntry; op
           <StatusTag tone={toneOf(entry.action)}>{words.action(entry.action)}</StatusTag>
         </span>
         <span className="au-record">
-          <span className="tw-muted">{words.entity(entry.entity)}</span> <strong className="tw-clip">{entry.label}</strong>
+          <span className="tw-muted">{words.entity(entry.entity)}</span>{' '}
+          <strong className="tw-clip">{entry.label}</strong>
         </span>
         <span className="au-brief">
           {shown.map((c) => (
             <span key={c.field}>
-              <i>{fieldName(entry.entity, c.field)}</i> {c.redacted ? '•••' : `${brief(c.before, 18)} → ${brief(c.after, 24)}`}
+              <i>{fieldName(entry.entity, c.field)}</i>{' '}
+              {c.redacted ? '•••' : `${brief(c.before, 18)} → ${brief(c.after, 24)}`}
             </span>
           ))}
           {more > 0 && <span className="tw-muted">{t('more', { n: more })}</span>}
@@ -274,7 +359,11 @@ function Row({ entry, open, onToggle, onDetail, phone }: { entry: AuditEntry; op
       </button>
       {open && (
         <div className="au-panel" id={panel}>
-          {entry.changes.length > 0 ? <ChangeTable entry={entry} /> : <p className="tw-muted">{entry.note || t('noChanges')}</p>}
+          {entry.changes.length > 0 ? (
+            <ChangeTable entry={entry} />
+          ) : (
+            <p className="tw-muted">{entry.note || t('noChanges')}</p>
+          )}
           <div className="au-panel-foot">
             <RecordLink entry={entry} />
             <Button size="small" onClick={onDetail}>
@@ -302,7 +391,6 @@ function ChangeTable({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation(['audit', 'common']);
   const fieldName = useFieldName();
   const empty = t('common:value.empty');
-  const show = (c: Change, value: unknown): ReactNode => plainValue(value, empty);
   return (
     <table className="au-changes">
       <thead>
@@ -322,9 +410,9 @@ function ChangeTable({ entry }: { entry: AuditEntry }) {
               </td>
             ) : (
               <>
-                <td className="au-before">{show(c, c.before)}</td>
+                <td className="au-before">{plainValue(c.before, empty)}</td>
                 <td className="au-after">
-                  <ArrowRightOutlined aria-hidden="true" /> {show(c, c.after)}
+                  <ArrowRightOutlined aria-hidden="true" /> {plainValue(c.after, empty)}
                 </td>
               </>
             )}
@@ -345,7 +433,8 @@ function Detail({ entry, onSame }: { entry: AuditEntry; onSame: (entity: string,
     [
       t('who'),
       <span key="w" className="tw-person">
-        <Avatar name={words.actor(entry)} size={20} /> {words.actor(entry)} <span className="tw-muted">{t(`actor.${entry.actor.kind}`)}</span>
+        <Avatar name={words.actor(entry)} size={20} /> {words.actor(entry)}{' '}
+        <span className="tw-muted">{t(`actor.${entry.actor.kind}`)}</span>
       </span>,
     ],
     ...(entry.on_behalf ? ([[t('behalf'), entry.on_behalf]] as Array<[string, ReactNode]>) : []),
@@ -364,7 +453,16 @@ function Detail({ entry, onSame }: { entry: AuditEntry; onSame: (entity: string,
     [t('address'), entry.ip || '—'],
     [t('agent'), agent || entry.agent || '—'],
     ...(entry.note ? ([[t('note'), entry.note]] as Array<[string, ReactNode]>) : []),
-    ...(entry.request_id ? ([[t('request'), <code key="q" className="tw-code">{entry.request_id}</code>]] as Array<[string, ReactNode]>) : []),
+    ...(entry.request_id
+      ? ([
+          [
+            t('request'),
+            <code key="q" className="tw-code">
+              {entry.request_id}
+            </code>,
+          ],
+        ] as Array<[string, ReactNode]>)
+      : []),
   ];
   return (
     <div className="tw-stack">

@@ -35,13 +35,20 @@ describe('the log', () => {
   });
 
   it('puts readable changes first', () => {
-    const { shown, more } = headline([{ field: 'password', redacted: true }, { field: 'name', before: 'a', after: 'b' }, { field: 'city' }]);
+    const { shown, more } = headline([
+      { field: 'password', redacted: true },
+      { field: 'name', before: 'a', after: 'b' },
+      { field: 'city' },
+    ]);
     expect(shown.map((c) => c.field)).toEqual(['name', 'city']);
     expect(more).toBe(1);
   });
 
   it('takes only filters the server knows, and only real days', () => {
-    expect(queryOf({ from: '2026-02-30', to: '2026-02-28', actor: 'u', q: '  ', column: 'x' })).toEqual({ to: '2026-02-28', actor: 'u' });
+    expect(queryOf({ from: '2026-02-30', to: '2026-02-28', actor: 'u', q: '  ', column: 'x' })).toEqual({
+      to: '2026-02-28',
+      actor: 'u',
+    });
   });
 
   it('recognises the span of its own dates', () => {

@@ -5,7 +5,9 @@ import type { Params } from '@/lib/params';
 import type { AuditEntry, Change } from './types';
 
 /** Address of the page a row is about; undefined where there is none, or the record is gone. */
-export function hrefOf(entry: Pick<AuditEntry, 'entity' | 'entity_id' | 'root_kind' | 'root_id' | 'action'>): string | undefined {
+export function hrefOf(
+  entry: Pick<AuditEntry, 'entity' | 'entity_id' | 'root_kind' | 'root_id' | 'action'>,
+): string | undefined {
   const { entity, entity_id: id, root_kind, root_id } = entry;
   if (root_kind === 'customer' && root_id) return `/customers/${root_id}`;
   if (!id) return undefined;

@@ -4,9 +4,9 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
-import { useApi } from '@/api/queries';
 import { isMac } from '@/ui/keys';
 import { useErrorText } from '@/ui/State';
+import { useContacts } from './api';
 import { versionTag } from './record';
 import type { Activity, Customer } from './types';
 
@@ -34,11 +34,7 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
   const [open, setOpen] = useState(activity !== undefined);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState('');
-  const contacts = useApi(
-    '/api/v1/customers/{id}/contacts',
-    { path: { id: customer.id } },
-    { enabled: open && Boolean(customer.coverage), retry: false },
-  );
+  const { contacts } = useContacts(customer.id, open && Boolean(customer.coverage));
   const ready = body.trim() !== '' || subject.trim() !== '';
 
   const save = async () => {
@@ -127,7 +123,7 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
               ]}
             />
           )}
-          {contacts.data?.items && contacts.data.items.length > 0 && (
+          {contacts.length > 0 && (
             <Select
               size="small"
               allowClear
@@ -135,7 +131,7 @@ export function ActivityForm({ customer, activity, onSaved, onClose }: Props) {
               aria-label={t('activity.contact')}
               placeholder={t('activity.contact')}
               value={contact || undefined}
-              options={contacts.data.items.map((c) => ({ value: c.id, label: c.name }))}
+              options={contacts.map((c) => ({ value: c.id, label: c.name }))}
               onChange={(id?: string) => setContact(id ?? '')}
             />
           )}

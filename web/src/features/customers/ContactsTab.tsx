@@ -25,6 +25,7 @@ import { EmptyState, ErrorState, Skeleton } from '@/ui/State';
 import { Avatar, StatusTag } from '@/ui/Status';
 import { PlainText } from '@/ui/Timeline';
 import { useUndo } from '@/ui/UndoToast';
+import { useContacts } from './api';
 import {
   channelName,
   contactPatch,
@@ -51,11 +52,10 @@ export default function ContactsTab({ customer, may }: { customer: Customer; may
   const client = useQueryClient();
   const undo = useUndo();
   const path = { path: { id: customer.id } };
-  const { data, error, isPending, refetch } = useApi('/api/v1/customers/{id}/contacts', path);
+  const { contacts, data, error, isPending, refetch } = useContacts(customer.id);
   const coverage = useApi('/api/v1/customers/{id}/coverage', path);
   const [editing, setEditing] = useState<{ contact?: Contact; start?: Partial<Contact> }>();
   const refresh = () => invalidatePaths(client, ['/api/v1/customers']);
-  const contacts = data?.items ?? [];
 
   const patch = async (contact: Contact, body: Record<string, unknown>) => {
     try {

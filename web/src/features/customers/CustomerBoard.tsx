@@ -12,6 +12,7 @@ import { CountryChip, Person, StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { useCustomerCalls } from './api';
 import { type Dictionary, stageTones, tierTones } from './dictionary';
+import { titleOf } from './record';
 import type { BoardColumnData, Customer } from './types';
 
 interface Props {
@@ -53,7 +54,7 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
   const [loading, setLoading] = useState('');
   if (isPending) return <Skeleton rows={8} />;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  const columns = data.columns;
+  const columns = data.columns ?? [];
 
   const put = (next: BoardColumnData[]) => client.setQueryData(key, { columns: next });
   const move = async (card: Customer, from: string, to: string) => {
@@ -62,7 +63,7 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
     try {
       const saved = await calls.change(card.id, card.version, { stage: to });
       const name = dictionary.option('stage', to);
-      undo.show(t('movedTo', { name: card.name, stage: name }), () =>
+      undo.show(t('movedTo', { name: titleOf(card), stage: name }), () =>
         calls.change(card.id, saved.version, { stage: from }),
       );
     } catch (failure) {
@@ -116,12 +117,12 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
         loading: loading === c.stage,
       }))}
       cardKey={(c) => c.id}
-      cardLabel={(c) => c.name}
+      cardLabel={titleOf}
       onOpen={onOpen}
       onMove={mayEdit ? (card, from, to) => void move(card, from, to) : undefined}
       renderCard={(c) => (
         <span className="tw-stack tw-board-customer">
-          <strong className="tw-clip">{c.name}</strong>
+          <strong className="tw-clip">{titleOf(c)}</strong>
           <span className="tw-card-line">
             {c.country && <CountryChip code={c.country} />}
             {c.time_zone && <LocalClock short zone={c.time_zone} readerZone={zone} country={c.country} />}

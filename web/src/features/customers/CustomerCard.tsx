@@ -5,7 +5,7 @@ import { Country } from '@/ui/CountrySelect';
 import { LocalClock } from '@/ui/LocalClock';
 import { Person } from '@/ui/Status';
 import type { Dictionary } from './dictionary';
-import { read } from './record';
+import { read, titleOf } from './record';
 import type { Customer, Loose } from './types';
 import { dialable, dots, FieldValue } from './values';
 
@@ -18,6 +18,7 @@ interface Props {
 /** A customer on a phone: who, where, what time it is there, and one tap to reach him. */
 export function CustomerCard({ customer, zone, dictionary }: Props) {
   const { t } = useTranslation('customers');
+  const name = titleOf(customer);
   const stage = dictionary.get('stage');
   const number = dialable(customer.phone);
   const mail = customer.email && customer.email !== dots ? customer.email : undefined;
@@ -25,7 +26,7 @@ export function CustomerCard({ customer, zone, dictionary }: Props) {
     <div className="tw-customer-card">
       <AppLink href={`/customers/${customer.id}`} className="tw-customer-card-link">
         <span className="tw-card-top">
-          <strong className="tw-clip">{customer.name}</strong>
+          <strong className="tw-clip">{name}</strong>
           {stage && customer.stage && <FieldValue field={stage} value={read(customer as Loose, 'stage')} short />}
         </span>
         <span className="tw-card-line">
@@ -44,12 +45,12 @@ export function CustomerCard({ customer, zone, dictionary }: Props) {
         )}
         <span className="tw-reach">
           {number && (
-            <a href={`tel:${number}`} aria-label={t('call', { name: customer.name })}>
+            <a href={`tel:${number}`} aria-label={t('call', { name })}>
               <PhoneOutlined />
             </a>
           )}
           {mail && (
-            <a href={`mailto:${mail}`} aria-label={t('mailTo', { name: customer.name })}>
+            <a href={`mailto:${mail}`} aria-label={t('mailTo', { name })}>
               <MailOutlined />
             </a>
           )}
@@ -58,7 +59,7 @@ export function CustomerCard({ customer, zone, dictionary }: Props) {
               href={`https://wa.me/${number.replace(/\D/g, '')}`}
               target="_blank"
               rel="noopener noreferrer"
-              aria-label={t('whatsapp', { name: customer.name })}
+              aria-label={t('whatsapp', { name })}
             >
               <WhatsAppOutlined />
             </a>

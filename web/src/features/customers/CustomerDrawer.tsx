@@ -14,7 +14,17 @@ import { contactOptions } from './contact';
 import { cleanProbe, DuplicateNotice, NoticeLine, type Probe, useDuplicates } from './DuplicateNotice';
 import { type Dictionary, groupLabel, groupOrder } from './dictionary';
 import FieldInput from './FieldInput';
-import { asFormError, changedValues, formName, formValues, isEditable, noticesOf, toPatch, versionTag } from './record';
+import {
+  asFormError,
+  changedValues,
+  formName,
+  formValues,
+  isEditable,
+  noticesOf,
+  titleOf,
+  toPatch,
+  versionTag,
+} from './record';
 import type { Customer, FieldInfo, Loose, Match, Patch } from './types';
 import { FieldValue } from './values';
 
@@ -157,12 +167,10 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
     });
 
   const suggest = (code: string | null | undefined) => {
-    const info = countries.data?.items?.find((c) => c.code === code) as
-      | { zones?: string[] | null; currency?: string; language?: string }
-      | undefined;
+    const info = countries.data?.items?.find((c) => c.code === code);
     if (!info) return;
     // A country with several zones is left to the server, which knows the city.
-    const zone = info.zones?.length === 1 ? info.zones[0] : undefined;
+    const zone = info.time_zones.length === 1 ? info.time_zones[0] : undefined;
     const wanted: Values = { time_zone: zone ?? null, currency: info.currency, language: info.language };
     const made: string[] = [];
     for (const [name, value] of Object.entries(wanted)) {
@@ -197,7 +205,7 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
     <FormDrawer<Values>
       open={open}
       form={form}
-      title={customer ? `${t('common:action.edit')} · ${group ? groupLabel(group) : customer.name}` : t('new')}
+      title={customer ? `${t('common:action.edit')} · ${group ? groupLabel(group) : titleOf(customer)}` : t('new')}
       width={680}
       initial={initial}
       etag={customer && versionTag(customer.version)}

@@ -29,6 +29,7 @@ import { customerPath, neighbours, useCustomerCalls } from './api';
 import './customers.css';
 import { type Dictionary, stageTones, useDictionary } from './dictionary';
 import { OverviewTab } from './OverviewTab';
+import { titleOf } from './record';
 import type { Customer, Loose, Patch } from './types';
 import { FieldValue, TagList } from './values';
 
@@ -77,6 +78,7 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
   const mayAudit = useCan('audit', 'view');
   const maySeeTasks = useCan('task', 'view');
   const search = useSearch({ strict: false }) as { tab?: string };
+  const title = titleOf(customer);
   const [dialog, setDialog] = useState<'merge' | 'transfer'>();
   const can = customer.can ?? { edit: false, delete: false, transfer: false, merge: false, contacts: false };
   const seesContacts = customer.coverage !== undefined && customer.coverage !== null;
@@ -97,10 +99,7 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
     to && void router.navigate({ to: '/customers/$id', params: { id: to }, search: { tab: search.tab } });
   useShortcuts({ '[': () => step(near.previous), ']': () => step(near.next) });
 
-  useEffect(
-    () => rememberRecent(me.id, { kind: 'customer', id: customer.id, title: customer.name }),
-    [me.id, customer.id, customer.name],
-  );
+  useEffect(() => rememberRecent(me.id, { kind: 'customer', id: customer.id, title }), [me.id, customer.id, title]);
   // For the workbench's list of what one looked at last; nobody waits for it.
   useEffect(
     () => void api.put('/api/v1/recent/customers/{id}', { path: { id: customer.id } }).catch(() => undefined),
@@ -120,7 +119,7 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
     try {
       await calls.remove(customer);
       void router.navigate({ to: '/customers', replace: true });
-      undo.show(t('deletedOne', { name: customer.name }), async () => {
+      undo.show(t('deletedOne', { name: title }), async () => {
         await calls.restore(customer.id);
         void router.navigate({ to: '/customers/$id', params: { id: customer.id } });
       });
@@ -138,11 +137,9 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
   return (
     <div className="tw-page tw-customer">
       <PageHeader
-        documentTitle={customer.name}
-        breadcrumb={
-          phone ? undefined : [{ label: t('title'), to: '/customers' }, { label: customer.code || customer.name }]
-        }
-        title={customer.name}
+        documentTitle={title}
+        breadcrumb={phone ? undefined : [{ label: t('title'), to: '/customers' }, { label: customer.code || title }]}
+        title={title}
         extra={
           near.of > 1 && !phone ? (
             <span className="tw-steps">
@@ -211,7 +208,7 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
         ]}
       >
         <div className="tw-customer-head">
-          {customer.name_local && customer.name_local !== customer.name && (
+          {customer.name_local && customer.name_local !== title && (
             <span className="tw-local-name">{customer.name_local}</span>
           )}
           {customer.code && <code className="tw-code">{customer.code}</code>}
@@ -287,12 +284,12 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
         {tab === 'overview' && <OverviewTab customer={customer} dictionary={dictionary} />}
         {tab === 'contacts' && <ContactsTab customer={customer} may={can.contacts} />}
         {tab === 'timeline' && <TimelineTab customer={customer} dictionary={dictionary} />}
-        {tab === 'tasks' && <CustomerTasks customer={customer} />}
+        {tab === 'tasks' && <CustomerTasks customer={{ id: customer.id, name: title }} />}
         {tab === 'files' && <FilesTab customer={customer} may={can.edit} />}
         {tab === 'merges' && <MergesTab customer={customer} onMerge={() => setDialog('merge')} />}
         {dialog === 'merge' && (
           <MergeDialog
-            winner={customer}
+            winner={{ ...customer, name: title }}
             dictionary={dictionary}
             onClose={() => setDialog(undefined)}
             onMerged={(kept) => {
@@ -349,7 +346,7 @@ function StageMenu({
           void onPick(
             { stage: key },
             { stage },
-            t('movedTo', { name: customer.name, stage: dictionary.option('stage', key) }),
+            t('movedTo', { name: titleOf(customer), stage: dictionary.option('stage', key) }),
           ),
       }}
     >

@@ -69,7 +69,7 @@ export function CustomerViews({ search, shown, go }: Props) {
 
   const changed = current
     ? differsFromView(search, current.spec)
-    : differsFromView(search, { filter: shipped?.search.filter, sort: shipped?.search.sort });
+    : differsFromView(search, specOfSearch(shipped?.search ?? {}, []));
   const create = (name: string, shared: boolean, spec = specOfSearch(search, shown)) =>
     api.post('/api/v1/views', { body: { entity: 'customer', name, shared, spec } });
   const change = async (

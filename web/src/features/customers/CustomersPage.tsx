@@ -267,7 +267,7 @@ export function CustomersPage() {
         <ErrorState error={dictionary.error} onRetry={dictionary.reload} />
       ) : layout === 'board' ? (
         <>
-          <div className="tw-list-tools">{toolbar}</div>
+          <div className="tw-board-tools">{toolbar}</div>
           <Suspense fallback={null}>
             {!dictionary.loading && (
               <CustomerBoard q={search.q} filter={filterText} dictionary={dictionary} onOpen={open} empty={empty} />
@@ -324,7 +324,9 @@ export function CustomersPage() {
             allColumns={dictionary.fields
               .filter((f) => f.level !== 'masked' && !f.key.startsWith('contact.'))
               .map((f) => f.key)}
-            ids={exporting === 'selected' ? [...selected] : undefined}
+            codes={
+              exporting === 'selected' ? [...selected].flatMap((id) => seen.current.get(id)?.code ?? []) : undefined
+            }
             total={list.total}
             name={`${t('title')} ${formatDate(new Date().toISOString().slice(0, 10), i18n.language)}`}
             onClose={() => setExporting(undefined)}

@@ -15,6 +15,7 @@ import { useUndo } from '@/ui/UndoToast';
 import { useCustomerCalls } from './api';
 import './customers.css';
 import { useDictionary } from './dictionary';
+import { titleOf } from './record';
 import type { Customer } from './types';
 
 export function DeletedPage() {
@@ -30,7 +31,7 @@ export function DeletedPage() {
     try {
       const back = await calls.restore(row.id);
       await calls.refresh();
-      undo.show(t('restored', { name: row.name }), () => calls.remove({ id: row.id, version: back.version }));
+      undo.show(t('restored', { name: titleOf(row) }), () => calls.remove({ id: row.id, version: back.version }));
     } catch (error) {
       undo.fail(error);
     } finally {
@@ -48,7 +49,7 @@ export function DeletedPage() {
       title: dictionary.label('name'),
       width: 280,
       fixed: true,
-      render: (r) => <span className="tw-clip">{r.name}</span>,
+      render: (r) => <span className="tw-clip">{titleOf(r)}</span>,
     },
     { key: 'code', title: dictionary.label('code'), width: 120 },
     { key: 'country', title: dictionary.label('country'), width: 150, render: (r) => <Country code={r.country} /> },
@@ -82,7 +83,7 @@ export function DeletedPage() {
         empty={<EmptyState icon={<DeleteOutlined />} title={t('noDeleted')} text={t('noDeletedText')} />}
         renderCard={(r) => (
           <div className="tw-customer-card">
-            <strong className="tw-clip">{r.name}</strong>
+            <strong className="tw-clip">{titleOf(r)}</strong>
             <span className="tw-card-line tw-card-bottom">
               {r.country && <Country code={r.country} />}
               {button(r)}

@@ -3,7 +3,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Modal, Radio } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, download } from '@/api/client';
+import { api, type Body, download } from '@/api/client';
 import { formatTotal } from '@/lib/money';
 import { type JobPhase, JobProgress, useJob } from '@/ui/JobProgress';
 import { useErrorText } from '@/ui/State';
@@ -14,8 +14,8 @@ interface Props {
   sort?: string;
   columns: string[];
   allColumns: string[];
-  /** Only these; everything the filter finds when absent. */
-  ids?: string[];
+  /** Codes of the only customers wanted; everything the filter finds when absent. */
+  codes?: string[];
   total?: { count: number; more?: boolean };
   /** Name of the file, without its ending. */
   name: string;
@@ -33,7 +33,19 @@ const phases: Record<string, JobPhase> = {
   cancelled: 'cancelled',
 };
 
-export default function ExportDialog({ q, filter, sort, columns, allColumns, ids, total, name, onClose }: Props) {
+type Condition = NonNullable<Body<'/api/v1/exports', 'post'>['filter']>;
+/** The server takes at most this many values in one condition. */
+const MAX_IN = 200;
+
+/** Customers picked by hand, named by their codes. */
+export function codesFilter(codes: string[]): Condition {
+  const parts: Condition[] = [];
+  for (let i = 0; i < codes.length; i += MAX_IN)
+    parts.push({ field: 'code', op: 'in', value: codes.slice(i, i + MAX_IN) });
+  return parts.length === 1 && parts[0] ? parts[0] : { or: parts };
+}
+
+export default function ExportDialog({ q, filter, sort, columns, allColumns, codes, total, name, onClose }: Props) {
   const { t, i18n } = useTranslation(['customers', 'common']);
   const errorText = useErrorText();
   const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx');
@@ -50,7 +62,7 @@ export default function ExportDialog({ q, filter, sort, columns, allColumns, ids
         phase: phases[state.state] ?? 'running',
         done: state.done,
         total: state.total || undefined,
-        error: state.error,
+        error: state.error?.message,
       };
     },
     'exports',
@@ -66,9 +78,9 @@ export default function ExportDialog({ q, filter, sort, columns, allColumns, ids
           entity: 'customer',
           format,
           columns: which === 'shown' ? columns : allColumns,
-          ...(ids
-            ? { ids }
-            : { q: q ?? '', ...(filter ? { filter: JSON.parse(filter) as unknown } : {}), sort: sort ?? '' }),
+          ...(codes
+            ? { filter: codesFilter(codes) }
+            : { q: q ?? '', sort: sort ?? '', ...(filter ? { filter: JSON.parse(filter) as Condition } : {}) }),
         },
       });
       setId(made.id);
@@ -92,8 +104,8 @@ export default function ExportDialog({ q, filter, sort, columns, allColumns, ids
       open
       width={440}
       title={
-        ids
-          ? t('exportSelected', { count: ids.length })
+        codes
+          ? t('exportSelected', { count: codes.length })
           : t('exportAll', { total: total ? formatTotal(total, i18n.language) : '' })
       }
       onCancel={onClose}

@@ -15,6 +15,7 @@ import { useUndo } from '@/ui/UndoToast';
 import { DuplicateNotice, useDuplicates } from './DuplicateNotice';
 import { type Dictionary, useLabel } from './dictionary';
 import { type Choices, differing, dropped, type Side, suggest, swapSides, takeAll } from './merge';
+import { titleOf } from './record';
 import type { MergeField } from './types';
 import { FieldValue } from './values';
 
@@ -85,7 +86,9 @@ function Find({ winner, onPick }: { winner: Props['winner']; onPick: (side: Merg
   );
   const found: MergeSide[] =
     q.length > 0
-      ? (data?.items ?? []).filter((c) => c.id !== winner.id)
+      ? (data?.items ?? [])
+          .filter((c) => c.id !== winner.id)
+          .map((c) => ({ id: c.id, name: titleOf(c), code: c.code, country: c.country }))
       : similar.map((m) => ({ id: m.id ?? '', name: m.name, code: m.code, country: m.country }));
   return (
     <div className="tw-stack">

@@ -24,7 +24,7 @@ export default function MergesTab({ customer, onMerge }: { customer: Customer; o
   const [busy, setBusy] = useState('');
   const { data, error, isPending, refetch } = useApi('/api/v1/customers/{id}/merges', { path: { id: customer.id } });
   const matches = useDuplicates({
-    name: customer.name,
+    ...(customer.name ? { name: customer.name } : {}),
     ...(customer.name_local ? { name_local: customer.name_local } : {}),
     ...(customer.website ? { website: customer.website } : {}),
     ...(customer.country ? { country: customer.country } : {}),

@@ -9,9 +9,9 @@ import { LocalClock } from '@/ui/LocalClock';
 import { usePhone } from '@/ui/phone';
 import { ErrorState, Skeleton } from '@/ui/State';
 import { Avatar } from '@/ui/Status';
-import { customerPath } from './api';
+import { customerPath, useContacts } from './api';
 import type { Dictionary } from './dictionary';
-import { read } from './record';
+import { read, titleOf } from './record';
 import type { Customer, Loose } from './types';
 import { dialable, dots, FieldValue } from './values';
 
@@ -44,7 +44,7 @@ export default function QuickView({ customer, dictionary, onClose, onOpen }: Pro
   const phone = usePhone();
   const zone = useZone();
   const { data, error, refetch } = useApi(customerPath, { path: { id: customer.id } });
-  const contacts = useApi('/api/v1/customers/{id}/contacts', { path: { id: customer.id } }, { retry: false });
+  const { contacts } = useContacts(customer.id);
   const record = (data ?? customer) as Loose;
   return (
     <Drawer
@@ -52,7 +52,7 @@ export default function QuickView({ customer, dictionary, onClose, onOpen }: Pro
       onClose={onClose}
       size={phone ? '100%' : 420}
       mask={false}
-      title={<span className="tw-clip">{customer.name}</span>}
+      title={<span className="tw-clip">{titleOf(customer)}</span>}
       extra={
         <Button type="primary" size="small" onClick={() => onOpen(customer)}>
           {t('open')}
@@ -89,11 +89,11 @@ export default function QuickView({ customer, dictionary, onClose, onOpen }: Pro
               );
             })}
           </dl>
-          {contacts.data?.items && contacts.data.items.length > 0 && (
+          {contacts.length > 0 && (
             <section>
               <h3 className="tw-section-title">{t('tab.contacts')}</h3>
               <ul className="tw-quick-contacts">
-                {contacts.data.items.map((c) => {
+                {contacts.map((c) => {
                   const mail = c.emails?.find((e) => e.value !== dots)?.value;
                   const number = dialable(c.phones?.[0]?.e164 || c.phones?.[0]?.value);
                   return (

@@ -5,6 +5,7 @@ import { api } from '@/api/client';
 import { StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { toneOfTag, useTags } from './dictionary';
+import type { Tag } from './types';
 
 interface Props {
   id?: string;
@@ -26,7 +27,7 @@ export function TagPicker({ value, onChange, names, ...rest }: Props) {
   const [text, setText] = useState('');
   const ids = value ?? [];
   const all = data?.items ?? [];
-  const options = all.map((tag) => ({ value: tag.id, label: tag.name, tag }));
+  const options = all.map((tag) => ({ value: tag.id, label: tag.name, tag: tag as Tag }));
   for (const id of ids) {
     const name = names?.[id];
     if (name && !all.some((tag) => tag.id === id)) options.push({ value: id, label: name, tag: { id, name } });

@@ -21,7 +21,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import { invalidatePaths } from '@/api/queries';
-import { useMe, useZone } from '@/app/session';
+import { useZone } from '@/app/session';
 import { textOf } from '@/i18n';
 import { Panel } from '@/ui/PageHeader';
 import { EmptyState } from '@/ui/State';
@@ -65,17 +65,24 @@ const entityIcons: Record<string, ReactNode> = {
 
 const filters = ['all', 'activity', 'change', 'file', 'task'] as const;
 type Filter = (typeof filters)[number];
+/** Who merely looked is left out of "all": it would drown what happened. */
+const kindsOf: Record<Filter, string> = {
+  all: 'change,contact,activity,file,task',
+  activity: 'activity',
+  change: 'change,contact',
+  file: 'file',
+  task: 'task',
+};
 
 export default function TimelineTab({ customer, dictionary }: { customer: Customer; dictionary: Dictionary }) {
   const { t } = useTranslation(['customers', 'common']);
   const zone = useZone();
-  const me = useMe();
   const label = useLabel();
   const undo = useUndo();
   const client = useQueryClient();
   const [filter, setFilter] = useState<Filter>('all');
   const [editing, setEditing] = useState<Activity>();
-  const may = customer.can?.edit === true;
+  const may = customer.can?.edit === true && dictionary.get('notes')?.level === 'edit';
   const path = '/api/v1/customers/{id}/timeline';
   const query = useInfiniteQuery({
     queryKey: [path, { id: customer.id, filter }, 'pages'],
@@ -83,12 +90,12 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
     queryFn: ({ pageParam, signal }) =>
       api.get(path, {
         path: { id: customer.id },
-        query: { cursor: pageParam || undefined, limit: 40, kinds: filter === 'all' ? undefined : filter },
+        query: { cursor: pageParam || undefined, limit: 40, kinds: kindsOf[filter] },
         signal,
       }),
     getNextPageParam: (last) => last.next_cursor || undefined,
   });
-  const items = query.data?.pages.flatMap((p) => p.items ?? []) ?? [];
+  const items = (query.data?.pages.flatMap((p) => p.items ?? []) ?? []) as TimelineItem[];
   const refresh = () => invalidatePaths(client, ['/api/v1/customers', '/api/v1/home']);
 
   const remove = async (activity: Activity) => {
@@ -99,18 +106,7 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
       });
       await refresh();
       undo.show(t('activity.deleted'), async () => {
-        const { kind, direction, at, subject, body, contact_id, contact } = activity;
-        await api.post('/api/v1/customers/{id}/activities', {
-          path: { id: customer.id },
-          body: {
-            kind,
-            direction: direction ?? '',
-            at,
-            subject: subject ?? '',
-            body: body ?? '',
-            contact_id: contact_id ?? contact?.id ?? '',
-          },
-        });
+        await api.post('/api/v1/activities/{id}/restore', { path: { id: activity.id } });
         await refresh();
       });
     } catch (error) {
@@ -121,7 +117,7 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
   const entry = (item: TimelineItem): TimelineEntry => {
     const { activity } = item;
     if (activity) {
-      const mine = may && item.actor?.id === me.id;
+      const mine = may && activity.can_edit === true;
       const direction = activity.direction ? textOf(`customers:activity.direction.${activity.direction}`, '') : '';
       return {
         id: item.id,

@@ -8,6 +8,7 @@ import { useErrorText } from '@/ui/State';
 import { useUndo } from '@/ui/UndoToast';
 import { UserSelect } from '@/ui/UserSelect';
 import { keepCustomer, useCustomerCalls } from './api';
+import { titleOf } from './record';
 import type { Customer } from './types';
 
 /** Gives the customer to a colleague; the reason goes into the log. */
@@ -31,12 +32,12 @@ export default function TransferDialog({ customer, onClose }: { customer: Custom
     try {
       const given = await send(owner ?? '', reason.trim());
       // Given away beyond one's own range, the record is no longer ours to look at.
-      const gone = !given.name;
+      const gone = !given.updated_at;
       if (gone) void router.navigate({ to: '/customers', replace: true });
       else keepCustomer(client, given);
       void calls.refresh();
       undo.show(
-        t('transferred', { name: customer.name, owner: names[owner ?? ''] ?? '' }),
+        t('transferred', { name: titleOf(customer), owner: names[owner ?? ''] ?? '' }),
         gone
           ? undefined
           : async () => {
@@ -55,7 +56,7 @@ export default function TransferDialog({ customer, onClose }: { customer: Custom
     <Modal
       open
       width={440}
-      title={t('transferTitle', { name: customer.name })}
+      title={t('transferTitle', { name: titleOf(customer) })}
       okText={t('transfer')}
       cancelText={t('common:action.cancel')}
       okButtonProps={{ disabled: !owner || owner === customer.owner?.id }}

@@ -2,11 +2,19 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '@/api/client';
-import { invalidatePaths, keyOf } from '@/api/queries';
+import { invalidatePaths, keyOf, useApi } from '@/api/queries';
 import { versionTag } from './record';
-import type { Customer, Patch } from './types';
+import type { Contact, Customer, Patch } from './types';
 
 export const customerPath = '/api/v1/customers/{id}' as const;
+
+const nobody: Contact[] = [];
+
+/** The contacts of a customer; none while loading or where the reader may not see any. */
+export function useContacts(id: string, enabled = true) {
+  const result = useApi('/api/v1/customers/{id}/contacts', { path: { id } }, { enabled, retry: false });
+  return { ...result, contacts: (result.data?.items as unknown as Contact[] | undefined) ?? nobody };
+}
 
 export function keepCustomer(client: QueryClient, customer: Customer): void {
   client.setQueryData(keyOf(customerPath, { path: { id: customer.id } }), customer);

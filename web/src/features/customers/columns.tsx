@@ -8,7 +8,7 @@ import type { Column } from '@/ui/DataTable';
 import { LocalClock } from '@/ui/LocalClock';
 import { type Dictionary, groupLabel, useLabel } from './dictionary';
 import { SidebarOutlined } from './icons';
-import { read } from './record';
+import { read, titleOf } from './record';
 import type { Customer, FieldInfo, Loose } from './types';
 import { FieldValue } from './values';
 
@@ -52,14 +52,14 @@ export function useColumns(dictionary: Dictionary, onPeek: (row: Customer) => vo
           sortable: field.sortable,
           render: (row) => (
             <span className="tw-name-cell">
-              <AppLink href={`/customers/${row.id}`} className="tw-clip tw-strong" title={row.name}>
-                {row.name}
+              <AppLink href={`/customers/${row.id}`} className="tw-clip tw-strong" title={titleOf(row)}>
+                {titleOf(row)}
               </AppLink>
               <button
                 type="button"
                 className="tw-peek"
                 tabIndex={-1}
-                aria-label={t('peekAt', { name: row.name })}
+                aria-label={t('peekAt', { name: titleOf(row) })}
                 title={t('peek')}
                 onClick={() => onPeek(row)}
               >

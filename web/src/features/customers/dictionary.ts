@@ -40,7 +40,7 @@ const none: FieldInfo[] = [];
 export function useDictionary(): Dictionary {
   const { data, isPending, error, refetch } = useApi('/api/v1/customers/fields', undefined, { staleTime: 5 * 60_000 });
   const label = useLabel();
-  const fields = data?.items ?? none;
+  const fields = (data?.items as FieldInfo[] | undefined) ?? none;
   return useMemo(() => {
     const byKey = new Map(fields.map((f) => [f.key, f]));
     const labels: Record<string, string> = {};

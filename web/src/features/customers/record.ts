@@ -13,6 +13,9 @@ export const isEditable = (field: FieldInfo): boolean =>
 export const formName = (key: string): string => key.replace('.', ':');
 export const keyOfName = (name: string): string => name.replace(':', '.');
 
+/** What to call a customer whose name the reader may not see. */
+export const titleOf = (customer: { name?: string; code?: string }): string => customer.name || customer.code || '—';
+
 /** The value of a field as the record holds it. */
 export function read(record: Loose, key: string): unknown {
   if (key.startsWith('own.')) return record.own?.[key.slice(4)];
@@ -130,8 +133,7 @@ export interface Notice {
 }
 export function noticesOf(matches: Match[] | null | undefined): Notice[] {
   return (matches ?? []).map((m, i) => {
-    const owner = typeof m.owner === 'string' ? m.owner : (m.owner?.name ?? '');
-    const base: Notice = { key: m.id ?? `${m.name}-${i}`, name: m.name, owner, why: m.why ?? [] };
+    const base: Notice = { key: m.id ?? `${m.name}-${i}`, name: m.name, owner: m.owner ?? '', why: m.why ?? [] };
     if (!m.visible || !m.id) return base;
     return { ...base, id: m.id, code: m.code, country: m.country, lastContact: m.last_contact_at };
   });

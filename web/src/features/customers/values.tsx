@@ -11,7 +11,7 @@ import { Country } from '@/ui/CountrySelect';
 import { Person, StatusTag } from '@/ui/Status';
 import { PlainText } from '@/ui/Timeline';
 import { stageTones, tierTones, toneOfTag, useLabel } from './dictionary';
-import type { FieldInfo, Money, Ref, Tag } from './types';
+import type { FieldInfo, Money, Option, Ref, Tag } from './types';
 
 export const dots = '•••';
 
@@ -63,17 +63,21 @@ export function FieldValue({ field, value, short, names }: Props): ReactNode {
     return <span className="tw-muted">—</span>;
   }
   if (value === dots) return <span className="tw-masked">{dots}</span>;
-  const option = (code: string) => label(field.options?.find((o) => o.code === code)?.label, code);
+  const option = (code: unknown): string =>
+    typeof code === 'object' && code !== null
+      ? label((code as Option).label, (code as Option).code)
+      : optionName(String(code));
+  const optionName = (code: string) => label(field.options?.find((o) => o.code === code)?.label, code);
   const clip = (text: ReactNode) => <span className={short ? 'tw-clip' : undefined}>{text}</span>;
   switch (field.kind) {
     case 'choice': {
-      const code = String(value);
+      const code = typeof value === 'object' ? (value as Option).code : String(value);
       if (field.key === 'stage') return <StatusTag tone={stageTones[code] ?? 'grey'}>{option(code)}</StatusTag>;
       if (field.key === 'value_tier') return <StatusTag tone={tierTones[code] ?? 'grey'}>{option(code)}</StatusTag>;
       return clip(option(code));
     }
     case 'multi':
-      return clip((value as string[]).map(option).join(language.startsWith('zh') ? '、' : ', '));
+      return clip((value as unknown[]).map(option).join(language.startsWith('zh') ? '、' : ', '));
     case 'tags':
       return (
         <TagList

@@ -4,11 +4,11 @@ import { Button, Segmented } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
-import { formatNumber, formatMoney } from '@/lib/money';
+import { formatMoney, formatNumber } from '@/lib/money';
 import { AppLink } from '@/ui/AppLink';
 import { Panel } from '@/ui/PageHeader';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
-import { ActionTag, labelOf } from './common';
+import { ActionTag, labelOf, Scroll } from './common';
 import { type Draft, planOf } from './plan';
 import { Foot } from './ReadStep';
 import type { Action, RehearsedRow, Remark, Run, Target } from './types';
@@ -37,7 +37,10 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step opens
   useEffect(() => onChange(draft), []);
   const columns = useMemo(
-    () => targets.filter((x) => x.block !== 'contact' && x.kind !== 'longtext' && plan.mapping.some((a) => a.field === x.key)).slice(0, 14),
+    () =>
+      targets
+        .filter((x) => x.block !== 'contact' && x.kind !== 'longtext' && plan.mapping.some((a) => a.field === x.key))
+        .slice(0, 14),
     [targets, plan],
   );
   const rows = (data?.rows ?? []).filter((r) => show === 'all' || r.action === show);
@@ -81,7 +84,10 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
               <strong>
                 {data.totals.rows === data.totals.records
                   ? t('check.each', { rows: number(data.totals.rows) })
-                  : t(data.totals.exact ? 'check.folds' : 'check.foldsAbout', { rows: number(data.totals.rows), records: number(data.totals.records) })}
+                  : t(data.totals.exact ? 'check.folds' : 'check.foldsAbout', {
+                      rows: number(data.totals.rows),
+                      records: number(data.totals.records),
+                    })}
               </strong>
               <p>{t('check.sample', { n: number(data.rows.length) })}</p>
             </div>
@@ -104,8 +110,10 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
             {rows.length === 0 ? (
               <EmptyState compact title={t('check.none')} />
             ) : (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-              <section className={isPlaceholderData || isFetching ? 'im-grid im-check im-busy' : 'im-grid im-check'} tabIndex={0} aria-label={t('check.title')}>
+              <Scroll
+                className={isPlaceholderData || isFetching ? 'im-check im-busy' : 'im-check'}
+                label={t('check.title')}
+              >
                 <table>
                   <thead>
                     <tr>
@@ -125,11 +133,16 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
                     ))}
                   </tbody>
                 </table>
-              </section>
+              </Scroll>
             )}
           </Panel>
           {data.unmapped_columns.length > 0 && (
-            <p className="im-warning">{t('check.unmapped', { n: data.unmapped_columns.length, columns: data.unmapped_columns.slice(0, 8).join(t('common:value.comma')) })}</p>
+            <p className="im-warning">
+              {t('check.unmapped', {
+                n: data.unmapped_columns.length,
+                columns: data.unmapped_columns.slice(0, 8).join(t('common:value.comma')),
+              })}
+            </p>
           )}
           {Object.keys(data.differ ?? {}).length > 0 && <p className="im-warning">{t('check.differ')}</p>}
         </>
@@ -139,8 +152,21 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
           {failure}
         </div>
       )}
-      <Foot back={onBack} note={<span className="tw-muted">{data ? (problems > 0 ? t('check.problems', { n: problems }) : t('check.clean')) : ''}</span>}>
-        <Button type="primary" size="large" loading={busy} disabled={!data || error !== null} onClick={() => void start()}>
+      <Foot
+        back={onBack}
+        note={
+          <span className="tw-muted">
+            {data ? (problems > 0 ? t('check.problems', { n: problems }) : t('check.clean')) : ''}
+          </span>
+        }
+      >
+        <Button
+          type="primary"
+          size="large"
+          loading={busy}
+          disabled={!data || error !== null}
+          onClick={() => void start()}
+        >
           {data ? t('startN', { n: number(data.totals.records) }) : t('start')}
         </Button>
       </Foot>
@@ -164,7 +190,9 @@ function Line({ row, columns, draft }: { row: RehearsedRow; columns: Target[]; d
     if (Array.isArray(raw)) return raw.map(String).join(t('common:value.comma'));
     if (typeof raw === 'object') {
       const money = raw as { amount?: number; currency?: string };
-      return typeof money.amount === 'number' && money.currency ? formatMoney(money.amount, money.currency, i18n.language) : '';
+      return typeof money.amount === 'number' && money.currency
+        ? formatMoney(money.amount, money.currency, i18n.language)
+        : '';
     }
     const option = target.options?.find((o) => o.code === raw);
     return option ? labelOf(i18n.language, option.label) : String(raw);

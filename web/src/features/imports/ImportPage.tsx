@@ -50,7 +50,10 @@ export function ImportPage() {
   const [stored, setStored] = useStored<Draft | null>(`import.${id}`, null);
 
   // The columns may have changed since the draft was kept: another sheet, another delimiter.
-  const same = stored !== null && file.data !== undefined && stored.columns.map((c) => c.column).join('\u0000') === file.data.headers.join('\u0000');
+  const same =
+    stored !== null &&
+    file.data !== undefined &&
+    stored.columns.map((c) => c.column).join('\u0000') === file.data.headers.join('\u0000');
   const draft = useMemo(() => {
     if (!file.data || !fields.data) return undefined;
     if (same) return stored as Draft;
@@ -94,11 +97,23 @@ export function ImportPage() {
         }
         actions={
           waiting && run.can_cancel
-            ? [{ key: 'drop', label: t('drop_import'), icon: <DeleteOutlined />, onClick: () => void drop(), secondary: true }]
+            ? [
+                {
+                  key: 'drop',
+                  label: t('drop_import'),
+                  icon: <DeleteOutlined />,
+                  onClick: () => void drop(),
+                  secondary: true,
+                },
+              ]
             : []
         }
       />
-      <StepBar step={step === undefined ? 'read' : step} onGo={waiting ? (s) => go(s as Step) : undefined} done={run?.state === 'done' || run?.state === 'undone'} />
+      <StepBar
+        step={step === undefined ? 'read' : step}
+        onGo={waiting ? (s) => go(s as Step) : undefined}
+        done={run?.state === 'done' || run?.state === 'undone'}
+      />
       {error && !runQuery.data ? (
         <ErrorState error={error} onRetry={() => void runQuery.refetch()} />
       ) : error ? (
@@ -109,7 +124,14 @@ export function ImportPage() {
         </Panel>
       ) : waiting && draft && file.data ? (
         step === 'map' ? (
-          <MapStep file={file.data} draft={draft} targets={targets} onChange={setStored} onBack={() => go('read')} onNext={() => go('check')} />
+          <MapStep
+            file={file.data}
+            draft={draft}
+            targets={targets}
+            onChange={setStored}
+            onBack={() => go('read')}
+            onNext={() => go('check')}
+          />
         ) : step === 'check' ? (
           <CheckStep
             run={run}

@@ -63,9 +63,18 @@ export function ImportsPage() {
       key: 'created_at',
       title: t('list.at'),
       width: 140,
-      render: (r) => <span title={formatInstant(r.created_at, zone, true)}>{formatRelative(r.created_at, i18n.language)}</span>,
+      render: (r) => (
+        <span title={formatInstant(r.created_at, zone, true)}>{formatRelative(r.created_at, i18n.language)}</span>
+      ),
     },
-    { key: 'size', title: t('list.size'), width: 90, align: 'right', optional: true, render: (r) => formatBytes(r.size, i18n.language) },
+    {
+      key: 'size',
+      title: t('list.size'),
+      width: 90,
+      align: 'right',
+      optional: true,
+      render: (r) => formatBytes(r.size, i18n.language),
+    },
   ];
 
   return (
@@ -125,7 +134,9 @@ export function ImportsPage() {
               </span>
               <RunTag state={r.state} />
             </span>
-            {isRunning(r.state) && <ProgressBar share={r.total ? r.done / r.total : undefined} label={t('state.running')} />}
+            {isRunning(r.state) && (
+              <ProgressBar share={r.total ? r.done / r.total : undefined} label={t('state.running')} />
+            )}
             {r.state !== 'uploaded' && (
               <span className="im-card-counts">
                 {counts.map((key) => (
@@ -136,7 +147,8 @@ export function ImportsPage() {
               </span>
             )}
             <span className="tw-muted">
-              {r.created_by.name} · {formatRelative(r.created_at, i18n.language)} · {t('rowsOf', { n: number(r.total) })}
+              {r.created_by.name} · {formatRelative(r.created_at, i18n.language)} ·{' '}
+              {t('rowsOf', { n: number(r.total) })}
             </span>
           </span>
         )}

@@ -1,5 +1,12 @@
 /** Third step: which column is which field, what a customer is recognised by, and what happens to those that exist. */
-import { ArrowRightOutlined, BulbOutlined, MergeCellsOutlined, SaveOutlined, TranslationOutlined, WarningFilled } from '@ant-design/icons';
+import {
+  ArrowRightOutlined,
+  BulbOutlined,
+  MergeCellsOutlined,
+  SaveOutlined,
+  TranslationOutlined,
+  WarningFilled,
+} from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Modal, Radio, Segmented, Select } from 'antd';
 import { useMemo, useState } from 'react';
@@ -71,10 +78,18 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
   const needsDecision = (c: ColumnDraft) => {
     const target = byKey.get(c.field);
     const format = draft.options.columns?.[c.column];
-    return target !== undefined && readsNumbersOrDates(target) && isOpen(hints.get(c.column)) && !format?.date && !format?.number;
+    return (
+      target !== undefined &&
+      readsNumbersOrDates(target) &&
+      isOpen(hints.get(c.column)) &&
+      !format?.date &&
+      !format?.number
+    );
   };
   const doubtful = draft.columns.filter((c) => needsDecision(c) || (c.field !== '' && c.confidence < 0.75));
-  const shown = draft.columns.filter((c) => (show === 'all' ? true : show === 'out' ? c.field === '' : doubtful.includes(c)));
+  const shown = draft.columns.filter((c) =>
+    show === 'all' ? true : show === 'out' ? c.field === '' : doubtful.includes(c),
+  );
   const unknownValues = useMemo(() => unknownOf(rehearsal.data), [rehearsal.data]);
   const translated = draft.columns.find((c) => c.column === translating);
   const translatedTarget = translated && byKey.get(translated.field);
@@ -114,7 +129,11 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
                 <div className="im-column">
                   <strong>{c.column}</strong>
                   <span className="im-samples">
-                    {samples.length === 0 ? <i>{t('map.blank')}</i> : samples.map((s) => <span key={s.value}>{s.value}</span>)}
+                    {samples.length === 0 ? (
+                      <i>{t('map.blank')}</i>
+                    ) : (
+                      samples.map((s) => <span key={s.value}>{s.value}</span>)
+                    )}
                   </span>
                 </div>
                 <ArrowRightOutlined className="im-arrow" aria-hidden="true" />
@@ -127,12 +146,20 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
                     showSearch={{
                       filterOption: (input, option) => {
                         const search = (option as { search?: string } | undefined)?.search;
-                        return search !== undefined && input.toLowerCase().split(/\s+/).every((w) => search.includes(w));
+                        return (
+                          search !== undefined &&
+                          input
+                            .toLowerCase()
+                            .split(/\s+/)
+                            .every((w) => search.includes(w))
+                        );
                       },
                     }}
                     options={[{ value: '', label: t('map.ignore'), search: 'ignore skip 忽略 不导入' }, ...groups]}
                     labelRender={() => (
-                      <span className={c.field === '' ? 'tw-muted' : ''}>{target ? labelOf(language, target.label) : t('map.ignore')}</span>
+                      <span className={c.field === '' ? 'tw-muted' : ''}>
+                        {target ? labelOf(language, target.label) : t('map.ignore')}
+                      </span>
                     )}
                     onChange={(field: string) => change(assign(draft, c.column, field))}
                   />
@@ -140,10 +167,22 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
                 <div className="im-how">
                   {c.field !== '' && <Confidence column={c} />}
                   {target && readsNumbersOrDates(target) && (
-                    <Format hint={hints.get(c.column)} target={target} draft={draft} column={c.column} onChange={onChange} />
+                    <Format
+                      hint={hints.get(c.column)}
+                      target={target}
+                      draft={draft}
+                      column={c.column}
+                      onChange={onChange}
+                    />
                   )}
                   {target && (target.options?.length ?? 0) > 0 && (
-                    <Button size="small" type={unknownValues.has(c.column) ? 'primary' : 'default'} ghost={unknownValues.has(c.column)} icon={<TranslationOutlined />} onClick={() => setTranslating(c.column)}>
+                    <Button
+                      size="small"
+                      type={unknownValues.has(c.column) ? 'primary' : 'default'}
+                      ghost={unknownValues.has(c.column)}
+                      icon={<TranslationOutlined />}
+                      onClick={() => setTranslating(c.column)}
+                    >
                       {Object.keys(c.translate ?? {}).length > 0
                         ? t('map.translated', { n: Object.keys(c.translate ?? {}).length })
                         : unknownValues.has(c.column)
@@ -157,7 +196,13 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
           })}
         </ul>
       </Panel>
-      <KeyPanel draft={draft} onChange={onChange} rehearsal={rehearsal.data} busy={rehearsal.isFetching} failed={rehearsal.error ? errorText(rehearsal.error) : ''} />
+      <KeyPanel
+        draft={draft}
+        onChange={onChange}
+        rehearsal={rehearsal.data}
+        busy={rehearsal.isFetching}
+        failed={rehearsal.error ? errorText(rehearsal.error) : ''}
+      />
       <RulesPanel draft={draft} onChange={onChange} />
       <Foot
         back={onBack}
@@ -199,7 +244,8 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
   );
 }
 
-const readsNumbersOrDates = (target: Target) => target.kind === 'number' || target.kind === 'money' || target.kind === 'date';
+const readsNumbersOrDates = (target: Target) =>
+  target.kind === 'number' || target.kind === 'money' || target.kind === 'date';
 
 /** Values of choice columns the rehearsal did not understand, by column. */
 function unknownOf(rehearsal: Rehearsal | undefined): Map<string, Set<string>> {
@@ -216,7 +262,12 @@ function unknownOf(rehearsal: Rehearsal | undefined): Map<string, Set<string>> {
 /** How sure the guess is, and why. */
 function Confidence({ column }: { column: ColumnDraft }) {
   const { t } = useTranslation('imports');
-  const tone = column.why === 'chosen' || column.why === 'saved' || column.confidence >= 0.9 ? 'green' : column.confidence >= 0.75 ? 'blue' : 'amber';
+  const tone =
+    column.why === 'chosen' || column.why === 'saved' || column.confidence >= 0.9
+      ? 'green'
+      : column.confidence >= 0.75
+        ? 'blue'
+        : 'amber';
   const filled = tone === 'green' ? 3 : tone === 'blue' ? 2 : 1;
   return (
     <span className={`im-sure im-sure-${tone}`}>
@@ -230,7 +281,19 @@ function Confidence({ column }: { column: ColumnDraft }) {
   );
 }
 
-function Format({ hint, target, draft, column, onChange }: { hint: Hint | undefined; target: Target; draft: Draft; column: string; onChange: (draft: Draft) => void }) {
+function Format({
+  hint,
+  target,
+  draft,
+  column,
+  onChange,
+}: {
+  hint: Hint | undefined;
+  target: Target;
+  draft: Draft;
+  column: string;
+  onChange: (draft: Draft) => void;
+}) {
   const { t } = useTranslation('imports');
   const chosen = draft.options.columns?.[column] ?? {};
   const open = isOpen(hint);
@@ -265,7 +328,9 @@ function Format({ hint, target, draft, column, onChange }: { hint: Hint | undefi
         value={chosen.number || (undecided ? undefined : '')}
         placeholder={t('format.chooseNumber')}
         options={[
-          ...(undecided ? [] : [{ value: '', label: hint?.number ? t(`format.found_${hint.number}`) : t('format.auto') }]),
+          ...(undecided
+            ? []
+            : [{ value: '', label: hint?.number ? t(`format.found_${hint.number}`) : t('format.auto') }]),
           { value: 'point', label: '1,234.56' },
           { value: 'comma', label: '1.234,56' },
         ]}
@@ -299,10 +364,17 @@ function Banner({ file, draft, targets, onChange }: Pick<Props, 'file' | 'draft'
     <div className="im-banner">
       <BulbOutlined aria-hidden="true" />
       <span className="im-banner-text">
-        {file.mapping ? t('banner.saved', { name: file.mapping.name }) : file.preset ? t('banner.preset', { name: file.preset.name }) : t('banner.none')}
+        {file.mapping
+          ? t('banner.saved', { name: file.mapping.name })
+          : file.preset
+            ? t('banner.preset', { name: file.preset.name })
+            : t('banner.none')}
       </span>
       {file.mapping && usesSaved && (
-        <Button size="small" onClick={() => onChange({ ...draftFrom({ ...file, mapping: undefined }, targets), options: draft.options })}>
+        <Button
+          size="small"
+          onClick={() => onChange({ ...draftFrom({ ...file, mapping: undefined }, targets), options: draft.options })}
+        >
           {t('banner.guess')}
         </Button>
       )}
@@ -313,10 +385,17 @@ function Banner({ file, draft, targets, onChange }: Pick<Props, 'file' | 'draft'
           placeholder={t('banner.use')}
           value={null}
           popupMatchSelectWidth={260}
-          options={list.map((m) => ({ value: m.id, label: m.shared && !m.mine ? `${m.name} · ${m.owner.name}` : m.name }))}
+          options={list.map((m) => ({
+            value: m.id,
+            label: m.shared && !m.mine ? `${m.name} · ${m.owner.name}` : m.name,
+          }))}
           onChange={(id: string | null) => {
             const m = list.find((x) => x.id === id);
-            if (m) onChange({ ...draftFromPlan(m.plan, file.headers, targets, 'saved'), options: { ...draft.options, columns: m.plan.options?.columns } });
+            if (m)
+              onChange({
+                ...draftFromPlan(m.plan, file.headers, targets, 'saved'),
+                options: { ...draft.options, columns: m.plan.options?.columns },
+              });
           }}
         />
       )}
@@ -324,7 +403,19 @@ function Banner({ file, draft, targets, onChange }: Pick<Props, 'file' | 'draft'
   );
 }
 
-function KeyPanel({ draft, onChange, rehearsal, busy, failed }: { draft: Draft; onChange: (draft: Draft) => void; rehearsal: Rehearsal | undefined; busy: boolean; failed: string }) {
+function KeyPanel({
+  draft,
+  onChange,
+  rehearsal,
+  busy,
+  failed,
+}: {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  rehearsal: Rehearsal | undefined;
+  busy: boolean;
+  failed: string;
+}) {
   const { t, i18n } = useTranslation('imports');
   const possible = possibleKeys(draft);
   const number = (n: number) => formatNumber(n, i18n.language);
@@ -341,7 +432,10 @@ function KeyPanel({ draft, onChange, rehearsal, busy, failed }: { draft: Draft; 
         aria-label={t('key.title')}
         onChange={(e) => {
           const v = e.target.value as string;
-          onChange({ ...draft, key: v === 'none' ? [] : v === 'column' ? [`column:${draft.columns[0]?.column ?? ''}`] : [v] });
+          onChange({
+            ...draft,
+            key: v === 'none' ? [] : v === 'column' ? [`column:${draft.columns[0]?.column ?? ''}`] : [v],
+          });
         }}
       >
         {possible.map((k) => (
@@ -379,7 +473,12 @@ function KeyPanel({ draft, onChange, rehearsal, busy, failed }: { draft: Draft; 
           <span>{t('key.each', { rows: number(totals.rows) })}</span>
         ) : (
           <span>
-            <strong>{t(totals.exact ? 'key.folds' : 'key.foldsAbout', { rows: number(totals.rows), records: number(totals.records) })}</strong>
+            <strong>
+              {t(totals.exact ? 'key.folds' : 'key.foldsAbout', {
+                rows: number(totals.rows),
+                records: number(totals.records),
+              })}
+            </strong>
             <span className="tw-muted"> {t('key.explain', { key, records: number(totals.records) })}</span>
           </span>
         )}
@@ -395,12 +494,26 @@ const invalids: OnInvalid[] = ['reject', 'clear'];
 function RulesPanel({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
   const { t } = useTranslation(['imports', 'common']);
   const tags = useApi('/api/v1/tags', undefined, { staleTime: 60_000 });
-  const rule = <V extends string>(name: 'mode' | 'on_duplicate' | 'on_invalid', values: V[], value: V, set: (v: V) => void) => (
+  const rule = <V extends string>(
+    name: 'mode' | 'on_duplicate' | 'on_invalid',
+    values: V[],
+    value: V,
+    set: (v: V) => void,
+  ) => (
     <div className="im-rule">
       <h3 id={`im-rule-${name}`}>{t(`rule.${name}`)}</h3>
-      <Radio.Group aria-labelledby={`im-rule-${name}`} className="im-options" value={value} onChange={(e) => set(e.target.value as V)}>
+      <Radio.Group
+        aria-labelledby={`im-rule-${name}`}
+        className="im-options"
+        value={value}
+        onChange={(e) => set(e.target.value as V)}
+      >
         {values.map((v) => (
-          <Radio key={v} value={v} disabled={name === 'mode' && (v === 'update' || v === 'skip') && draft.key.length === 0}>
+          <Radio
+            key={v}
+            value={v}
+            disabled={name === 'mode' && (v === 'update' || v === 'skip') && draft.key.length === 0}
+          >
             {t(`${name}.${v}` as 'mode.upsert')}
           </Radio>
         ))}
@@ -415,7 +528,12 @@ function RulesPanel({ draft, onChange }: { draft: Draft; onChange: (draft: Draft
         {rule('on_invalid', invalids, draft.on_invalid, (on_invalid) => onChange({ ...draft, on_invalid }))}
         <div className="im-rule">
           <h3 id="im-owner">{t('rule.owner')}</h3>
-          <UserSelect aria-label={t('rule.owner')} value={draft.owner_id ?? null} onChange={(id) => onChange({ ...draft, owner_id: id ?? undefined })} placeholder={t('rule.ownerMe')} />
+          <UserSelect
+            aria-label={t('rule.owner')}
+            value={draft.owner_id ?? null}
+            onChange={(id) => onChange({ ...draft, owner_id: id ?? undefined })}
+            placeholder={t('rule.ownerMe')}
+          />
           <p className="tw-hint">{t('rule.ownerHint')}</p>
         </div>
         <div className="im-rule">
@@ -458,7 +576,9 @@ function Translate({
 }) {
   const { t, i18n } = useTranslation(['imports', 'common']);
   const [table, setTable] = useState<Record<string, string>>(column.translate ?? {});
-  const ours = (target.options ?? []).filter((o) => !o.disabled).map((o) => ({ value: o.code, label: labelOf(i18n.language, o.label) }));
+  const ours = (target.options ?? [])
+    .filter((o) => !o.disabled)
+    .map((o) => ({ value: o.code, label: labelOf(i18n.language, o.label) }));
   const plain = new Set(untranslated(values, target));
   // What is not understood first, then what merely differs, then what is a choice as it stands.
   const rank = (v: string) => (unknown.has(v) ? 0 : plain.has(v) ? 1 : 2);
@@ -485,7 +605,11 @@ function Translate({
             <Select
               aria-label={t('translate.meaning', { value })}
               value={value in table ? (table[value] ?? UNSET) : UNSET}
-              options={[{ value: UNSET, label: t('translate.auto') }, { value: '', label: t('translate.empty') }, ...ours]}
+              options={[
+                { value: UNSET, label: t('translate.auto') },
+                { value: '', label: t('translate.empty') },
+                ...ours,
+              ]}
               onChange={(code: string) =>
                 setTable((now) => {
                   const { [value]: _, ...rest } = now;
@@ -517,7 +641,8 @@ function SaveMapping({ file, draft }: { file: Uploaded; draft: Draft }) {
     const { owner_id: _, ...plan } = planOf(draft);
     const body = { name: name.trim(), shared, headers: file.headers, plan };
     try {
-      if (replace && mine) await api.patch('/api/v1/import-mappings/{id}', { path: { id: mine.id }, ifMatch: `"v${mine.version}"`, body });
+      if (replace && mine)
+        await api.patch('/api/v1/import-mappings/{id}', { path: { id: mine.id }, ifMatch: `"v${mine.version}"`, body });
       else await api.post('/api/v1/import-mappings', { body });
       await invalidatePaths(client, ['/api/v1/import-mappings']);
       await client.invalidateQueries({ queryKey: ['import-file', file.id] });
@@ -564,10 +689,12 @@ function SaveMapping({ file, draft }: { file: Uploaded; draft: Draft }) {
       >
         <div className="tw-stack">
           <p className="tw-muted">{t('save.lead')}</p>
-          <label>
-            <span className="im-label">{t('save.name')}</span>
-            <Input autoFocus value={name} maxLength={100} onChange={(e) => setName(e.target.value)} />
-          </label>
+          <div>
+            <label className="im-label" htmlFor="im-save-name">
+              {t('save.name')}
+            </label>
+            <Input id="im-save-name" autoFocus value={name} maxLength={100} onChange={(e) => setName(e.target.value)} />
+          </div>
           <Checkbox checked={shared} onChange={(e) => setShared(e.target.checked)}>
             {t('save.shared')}
           </Checkbox>

@@ -108,7 +108,14 @@ export function NewImportPage() {
             onDragLeave={() => setOver(false)}
             onDrop={onDrop}
           >
-            <input ref={input} type="file" hidden accept={endings.join(',')} aria-label={t('choose')} onChange={(e) => void take(e.target.files)} />
+            <input
+              ref={input}
+              type="file"
+              hidden
+              accept={endings.join(',')}
+              aria-label={t('choose')}
+              onChange={(e) => void take(e.target.files)}
+            />
             <CloudUploadOutlined aria-hidden="true" />
             <strong>{t('drop')}</strong>
             <Button type="primary" size="large" onClick={() => input.current?.click()}>

@@ -7,10 +7,21 @@ import { textOf } from '@/i18n';
 import { formatNumber } from '@/lib/money';
 import { Panel } from '@/ui/PageHeader';
 import { useErrorText } from '@/ui/State';
+import { Scroll } from './common';
 import { type Draft, optionsOf } from './plan';
 import type { FileOptions, Uploaded } from './types';
 
-const encodings = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1251', 'shift_jis', 'euc-kr'];
+const encodings = [
+  'utf-8',
+  'gb18030',
+  'big5',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1251',
+  'shift_jis',
+  'euc-kr',
+];
 const delimiters = [',', ';', '\t', '|'];
 
 interface Props {
@@ -32,19 +43,31 @@ export function ReadStep({ file, draft, rereading, onReread, onNext }: Props) {
     try {
       const { encoding, delimiter, sheet, header_row } = { ...optionsOf(info), ...options };
       // The first data row follows the header again unless it was set along with it.
-      await onReread({ ...draft.options, encoding, delimiter, sheet, header_row, data_row: options.data_row, columns: undefined });
+      await onReread({
+        ...draft.options,
+        encoding,
+        delimiter,
+        sheet,
+        header_row,
+        data_row: options.data_row,
+        columns: undefined,
+      });
     } catch (error) {
       setFailure(errorText(error));
     }
   };
-  const encodingName = (code: string) => textOf(`imports:encoding.${code.replace(/[^a-z0-9]/gi, '_').toLowerCase()}`, code.toUpperCase());
+  const encodingName = (code: string) =>
+    textOf(`imports:encoding.${code.replace(/[^a-z0-9]/gi, '_').toLowerCase()}`, code.toUpperCase());
   const found = (info.encodings ?? []).map((g) => g.encoding);
   const encodingList = [...new Set([...(info.encoding ? [info.encoding] : []), ...found, ...encodings])];
   const noHeader = info.header_row < 0;
 
   return (
     <>
-      <Panel title={t('read.title')} extra={<span className="tw-muted">{t('rowsOf', { n: formatNumber(file.row_estimate, i18n.language) })}</span>}>
+      <Panel
+        title={t('read.title')}
+        extra={<span className="tw-muted">{t('rowsOf', { n: formatNumber(file.row_estimate, i18n.language) })}</span>}
+      >
         <ul className="im-sentences" aria-busy={rereading}>
           <Sentence>{t(`kind.${info.kind}`)}</Sentence>
           {info.encoding && (
@@ -70,10 +93,15 @@ export function ReadStep({ file, draft, rereading, onReread, onNext }: Props) {
                 aria-label={t('read.delimiter')}
                 value={info.delimiter}
                 popupMatchSelectWidth={false}
-                options={delimiters.map((d) => ({ value: d, label: t(`delimiter.${d === '\t' ? 'tab' : d === ',' ? 'comma' : d === ';' ? 'semicolon' : 'pipe'}`) }))}
+                options={delimiters.map((d) => ({
+                  value: d,
+                  label: t(`delimiter.${d === '\t' ? 'tab' : d === ',' ? 'comma' : d === ';' ? 'semicolon' : 'pipe'}`),
+                }))}
                 onChange={(delimiter: string) => void change({ delimiter, header_row: 0 })}
               />
-              {info.line_ends && <span className="tw-muted">{t('read.lines', { kind: t(`lines.${info.line_ends}`) })}</span>}
+              {info.line_ends && (
+                <span className="tw-muted">{t('read.lines', { kind: t(`lines.${info.line_ends}`) })}</span>
+              )}
             </Sentence>
           )}
           {(info.sheets?.length ?? 0) > 0 && (
@@ -87,7 +115,9 @@ export function ReadStep({ file, draft, rereading, onReread, onNext }: Props) {
                 options={(info.sheets ?? []).map((s) => ({ value: s, label: s }))}
                 onChange={(sheet: string) => void change({ sheet, header_row: 0 })}
               />
-              {(info.sheets?.length ?? 0) > 1 && <span className="tw-muted">{t('read.sheets', { n: info.sheets?.length ?? 0 })}</span>}
+              {(info.sheets?.length ?? 0) > 1 && (
+                <span className="tw-muted">{t('read.sheets', { n: info.sheets?.length ?? 0 })}</span>
+              )}
             </Sentence>
           )}
           <Sentence>
@@ -113,7 +143,12 @@ export function ReadStep({ file, draft, rereading, onReread, onNext }: Props) {
             {!noHeader && <span className="tw-muted">{t('read.data', { row: info.data_row })}</span>}
             {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
             <label className="im-inline">
-              <Switch size="small" checked={noHeader} aria-label={t('read.hasNone')} onChange={(none) => void change({ header_row: none ? -1 : 0 })} />
+              <Switch
+                size="small"
+                checked={noHeader}
+                aria-label={t('read.hasNone')}
+                onChange={(none) => void change({ header_row: none ? -1 : 0 })}
+              />
               {t('read.hasNone')}
             </label>
           </Sentence>
@@ -129,8 +164,18 @@ export function ReadStep({ file, draft, rereading, onReread, onNext }: Props) {
           </p>
         ))}
       </Panel>
-      <Panel title={t('read.preview')} extra={<span className="tw-muted">{t('read.columns', { n: file.headers.length })}</span>} flush>
-        <Grid headers={file.headers} rows={file.preview} busy={rereading} label={t('read.preview')} first={info.data_row || 1} />
+      <Panel
+        title={t('read.preview')}
+        extra={<span className="tw-muted">{t('read.columns', { n: file.headers.length })}</span>}
+        flush
+      >
+        <Grid
+          headers={file.headers}
+          rows={file.preview}
+          busy={rereading}
+          label={t('read.preview')}
+          first={info.data_row || 1}
+        />
       </Panel>
       <Foot>
         <Button type="primary" size="large" onClick={onNext} disabled={rereading}>
@@ -166,10 +211,21 @@ export function Foot({ children, back, note }: { children: ReactNode; back?: () 
 }
 
 /** Rows of a file as they stand in it. */
-export function Grid({ headers, rows, busy, label, first }: { headers: string[]; rows: string[][]; busy?: boolean; label: string; first: number }) {
+export function Grid({
+  headers,
+  rows,
+  busy,
+  label,
+  first,
+}: {
+  headers: string[];
+  rows: string[][];
+  busy?: boolean;
+  label: string;
+  first: number;
+}) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={busy ? 'im-grid im-busy' : 'im-grid'} tabIndex={0} aria-label={label}>
+    <Scroll className={busy ? 'im-busy' : ''} label={label}>
       <table>
         <thead>
           <tr>
@@ -199,6 +255,6 @@ export function Grid({ headers, rows, busy, label, first }: { headers: string[];
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }

@@ -1,5 +1,12 @@
 /** Last step: the run itself, and what came out of it. Every figure opens its rows; all of it can be taken back. */
-import { CheckCircleFilled, CloseCircleFilled, DownloadOutlined, RollbackOutlined, StopFilled, TeamOutlined } from '@ant-design/icons';
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  DownloadOutlined,
+  RollbackOutlined,
+  StopFilled,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
@@ -16,7 +23,7 @@ import { type JobPhase, JobProgress } from '@/ui/JobProgress';
 import { Panel } from '@/ui/PageHeader';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
 import { useUndo } from '@/ui/UndoToast';
-import { labelOf } from './common';
+import { labelOf, Scroll } from './common';
 import { isRunning } from './plan';
 import type { Reject, Run, Target } from './types';
 
@@ -90,7 +97,11 @@ export function RunStep({ run, targets, onChanged }: Props) {
           />
           {run.state === 'running' && (
             <p className="im-live">
-              {t('run.soFar', { created: number(run.created), updated: number(run.updated), rejected: number(run.rejected) })}
+              {t('run.soFar', {
+                created: number(run.created),
+                updated: number(run.updated),
+                rejected: number(run.rejected),
+              })}
             </p>
           )}
           <p className="tw-hint">{t('run.leave')}</p>
@@ -107,7 +118,10 @@ export function RunStep({ run, targets, onChanged }: Props) {
         : run.state === 'undone'
           ? [<RollbackOutlined key="i" />, 'grey']
           : [<StopFilled key="i" />, 'grey'];
-  const seconds = run.started_at && run.finished_at ? Math.max(1, (Date.parse(run.finished_at) - Date.parse(run.started_at)) / 1000) : 0;
+  const seconds =
+    run.started_at && run.finished_at
+      ? Math.max(1, (Date.parse(run.finished_at) - Date.parse(run.started_at)) / 1000)
+      : 0;
   const touched = run.created + run.updated > 0 && run.state !== 'undone';
   const toRejects = () => list.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
   const differing = Object.entries(run.differ ?? {});
@@ -128,11 +142,18 @@ export function RunStep({ run, targets, onChanged }: Props) {
             <h2>{run.state === 'uploaded' ? '' : t(`result.${run.state as 'done'}`)}</h2>
             <p className="tw-muted">
               {run.finished_at && formatInstant(run.finished_at, zone)}
-              {seconds > 0 && ` · ${t('result.took', { time: formatDuration(seconds, i18n.language) })}`} · {run.created_by.name}
+              {seconds > 0 && ` · ${t('result.took', { time: formatDuration(seconds, i18n.language) })}`} ·{' '}
+              {run.created_by.name}
             </p>
           </div>
           {touched && (
-            <Button type="primary" icon={<TeamOutlined />} onClick={() => router.history.push(customersHref(run, zone, run.created > 0 ? 'created_at' : 'updated_at'))}>
+            <Button
+              type="primary"
+              icon={<TeamOutlined />}
+              onClick={() =>
+                router.history.push(customersHref(run, zone, run.created > 0 ? 'created_at' : 'updated_at'))
+              }
+            >
               {t('result.show')}
             </Button>
           )}
@@ -148,12 +169,34 @@ export function RunStep({ run, targets, onChanged }: Props) {
           </div>
         )}
         <div className="im-figures">
-          <Figure n={run.created} label={t('count.created')} tone="green" href={touched ? customersHref(run, zone, 'created_at') : undefined} />
-          <Figure n={run.updated} label={t('count.updated')} tone="blue" href={touched ? customersHref(run, zone, 'updated_at') : undefined} />
+          <Figure
+            n={run.created}
+            label={t('count.created')}
+            tone="green"
+            href={touched ? customersHref(run, zone, 'created_at') : undefined}
+          />
+          <Figure
+            n={run.updated}
+            label={t('count.updated')}
+            tone="blue"
+            href={touched ? customersHref(run, zone, 'updated_at') : undefined}
+          />
           <Figure n={run.unchanged} label={t('count.unchanged')} />
           <Figure n={run.folded} label={t('count.folded')} hint={t('result.foldedHint')} />
-          {run.skipped > 0 && <Figure n={run.skipped} label={t('count.skipped')} tone="amber" onOpen={run.listed > 0 ? toRejects : undefined} />}
-          <Figure n={run.rejected} label={t('count.rejected')} tone={run.rejected > 0 ? 'red' : undefined} onOpen={run.listed > 0 ? toRejects : undefined} />
+          {run.skipped > 0 && (
+            <Figure
+              n={run.skipped}
+              label={t('count.skipped')}
+              tone="amber"
+              onOpen={run.listed > 0 ? toRejects : undefined}
+            />
+          )}
+          <Figure
+            n={run.rejected}
+            label={t('count.rejected')}
+            tone={run.rejected > 0 ? 'red' : undefined}
+            onOpen={run.listed > 0 ? toRejects : undefined}
+          />
         </div>
         {(differing.length > 0 || cleared.length > 0) && (
           <ul className="im-notes">
@@ -173,10 +216,15 @@ export function RunStep({ run, targets, onChanged }: Props) {
             <ul className="im-conflicts" aria-label={t('undo.kept')}>
               {run.conflicts?.map((c) => (
                 <li key={`${c.id}-${c.code}-${(c.fields ?? []).join()}`}>
-                  {c.code === 'gone' ? <span>{c.label || c.id}</span> : <AppLink href={`/customers/${c.id}`}>{c.label || t('undo.record')}</AppLink>}
+                  {c.code === 'gone' ? (
+                    <span>{c.label || c.id}</span>
+                  ) : (
+                    <AppLink href={`/customers/${c.id}`}>{c.label || t('undo.record')}</AppLink>
+                  )}
                   <span className="tw-muted">
                     {t(`undo.${c.code}`, { by: c.by ?? '' })}
-                    {(c.fields?.length ?? 0) > 0 && ` · ${(c.fields ?? []).map(fieldName).join(t('common:value.comma'))}`}
+                    {(c.fields?.length ?? 0) > 0 &&
+                      ` · ${(c.fields ?? []).map(fieldName).join(t('common:value.comma'))}`}
                   </span>
                 </li>
               ))}
@@ -212,7 +260,21 @@ export function RunStep({ run, targets, onChanged }: Props) {
   );
 }
 
-function Figure({ n, label, tone, href, onOpen, hint }: { n: number; label: string; tone?: string; href?: string; onOpen?: () => void; hint?: string }) {
+function Figure({
+  n,
+  label,
+  tone,
+  href,
+  onOpen,
+  hint,
+}: {
+  n: number;
+  label: string;
+  tone?: string;
+  href?: string;
+  onOpen?: () => void;
+  hint?: string;
+}) {
   const { i18n } = useTranslation();
   const inside: ReactNode = (
     <>
@@ -253,7 +315,10 @@ function Rejects({ run }: { run: Run }) {
   const fetchAll = async () => {
     setBusy(true);
     try {
-      await download('/api/v1/imports/{id}/rejects.xlsx', { path: { id: run.id }, filename: `${t('result.rejectedFile')}-${run.file_name.replace(/\.[^.]+$/, '')}.xlsx` });
+      await download('/api/v1/imports/{id}/rejects.xlsx', {
+        path: { id: run.id },
+        filename: `${t('result.rejectedFile')}-${run.file_name.replace(/\.[^.]+$/, '')}.xlsx`,
+      });
     } catch (error) {
       undo.fail(error);
     } finally {
@@ -278,8 +343,7 @@ function Rejects({ run }: { run: Run }) {
       ) : rows.length === 0 ? (
         <EmptyState compact title={t('result.noRejects')} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <section className="im-grid im-rejects" tabIndex={0} aria-label={t('result.rejects')}>
+        <Scroll className="im-rejects" label={t('result.rejects')}>
           <table>
             <thead>
               <tr>
@@ -308,7 +372,7 @@ function Rejects({ run }: { run: Run }) {
                   </td>
                   {headers.map((h, i) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: cells are known by their place
-                    <td key={i} title={row.cells[i]} className={row.reasons.some((r) => r.column === h) ? 'im-bad' : ''}>
+                    <td key={i} className={row.reasons.some((r) => r.column === h) ? 'im-bad' : ''}>
                       {row.cells[i]}
                     </td>
                   ))}
@@ -316,7 +380,7 @@ function Rejects({ run }: { run: Run }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       )}
       {(list.hasNext || list.hasPrevious) && (
         <div className="im-pager">

@@ -1,4 +1,5 @@
 /** Small things the import pages share: states, reading a target's name, the trade's presets. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tone } from '@/app/theme';
 import { pickName } from '@/lib/names';
@@ -32,19 +33,48 @@ export function RunTag({ state }: { state: RunState }) {
   );
 }
 
-const actionTones: Record<Action, Tone> = { create: 'green', update: 'blue', unchanged: 'grey', skip: 'amber', reject: 'red' };
+const actionTones: Record<Action, Tone> = {
+  create: 'green',
+  update: 'blue',
+  unchanged: 'grey',
+  skip: 'amber',
+  reject: 'red',
+};
 export function ActionTag({ action }: { action: Action }) {
   const { t } = useTranslation('imports');
   return <StatusTag tone={actionTones[action] ?? 'grey'}>{t(`action.${action}`)}</StatusTag>;
 }
 
+/** A table wider or longer than its place: scrolls by itself, also by keyboard. */
+export function Scroll({
+  label,
+  className = '',
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={`im-grid ${className}`} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}
+
 /** Fields for a Select, under headings: the customer, each contact, own fields. */
-export function targetGroups(targets: Target[], language: string, titles: { customer: string; own: string; contact: (n: number) => string }) {
+export function targetGroups(
+  targets: Target[],
+  language: string,
+  titles: { customer: string; own: string; contact: (n: number) => string },
+) {
   const groups = new Map<string, { label: string; options: Array<{ value: string; label: string; search: string }> }>();
   for (const target of targets) {
     const [, index] = splitContact(target.key);
     const id = target.block === 'contact' ? `contact${index}` : target.block;
-    const label = target.block === 'customer' ? titles.customer : target.block === 'own' ? titles.own : titles.contact(index);
+    const label =
+      target.block === 'customer' ? titles.customer : target.block === 'own' ? titles.own : titles.contact(index);
     const group = groups.get(id) ?? { label, options: [] };
     group.options.push({
       value: target.key,

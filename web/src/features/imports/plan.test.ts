@@ -25,8 +25,17 @@ const guess = [
   { column: 'Mail', field: 'contact.email', confidence: 0.8, why: 'content' },
 ];
 const label = { en: 'x', zh: 'x' };
-const target = (key: string, more: Partial<Target> = {}): Target => ({ key, label, kind: 'text', group: 'identity', block: 'customer', ...more });
-const targets = ['customer.name', 'customer.country', 'customer.code', 'customer.stage', 'contact.email'].map((k) => target(k));
+const target = (key: string, more: Partial<Target> = {}): Target => ({
+  key,
+  label,
+  kind: 'text',
+  group: 'identity',
+  block: 'customer',
+  ...more,
+});
+const targets = ['customer.name', 'customer.country', 'customer.code', 'customer.stage', 'contact.email'].map((k) =>
+  target(k),
+);
 const draft = (): Draft => draftFrom({ headers, guess }, targets);
 const fieldOf = (d: Draft, column: string) => d.columns.find((c) => c.column === column)?.field;
 
@@ -158,12 +167,7 @@ describe('the draft of an import', () => {
 });
 
 describe('looking at values', () => {
-  const rows = [
-    ['A', 'DE', '', 'Hot', ''],
-    ['B', 'FR', '', ' Hot ', ''],
-    ['C', 'FR', '', 'won', ''],
-    ['D'],
-  ];
+  const rows = [['A', 'DE', '', 'Hot', ''], ['B', 'FR', '', ' Hot ', ''], ['C', 'FR', '', 'won', ''], ['D']];
   it('counts the values of a column', () => {
     expect(valuesOf(headers, rows, 'Status')).toEqual([
       { value: 'Hot', count: 2 },
@@ -195,5 +199,7 @@ describe('looking at values', () => {
     ['uploaded', 'run', 'read'],
     ['running', 'map', 'run'],
     ['undone', undefined, 'run'],
-  ] as const)('a run that is %s, asked for %s, shows %s', (state, wanted, step) => expect(stepOf(state, wanted)).toBe(step));
+  ] as const)('a run that is %s, asked for %s, shows %s', (state, wanted, step) =>
+    expect(stepOf(state, wanted)).toBe(step),
+  );
 });

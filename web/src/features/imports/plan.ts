@@ -1,5 +1,20 @@
 /** What the wizard decides, without any drawing: columns to fields, keys, and the plan that is sent. */
-import type { Assign, ColumnOptions, FileInfo, FileOptions, GuessedColumn, Hint, Mode, OnDuplicate, OnInvalid, Plan, RunState, Target, Uploaded, Why } from './types';
+import type {
+  Assign,
+  ColumnOptions,
+  FileInfo,
+  FileOptions,
+  GuessedColumn,
+  Hint,
+  Mode,
+  OnDuplicate,
+  OnInvalid,
+  Plan,
+  RunState,
+  Target,
+  Uploaded,
+  Why,
+} from './types';
 
 /** One column of the file and what becomes of it. */
 export interface ColumnDraft {
@@ -138,7 +153,9 @@ export function possibleKeys(draft: Draft): string[] {
 /** The key proposed: what is already chosen as far as it still works, else the surest that works. */
 export function suggestKey(draft: Draft, chosen: string[]): string[] {
   const possible = possibleKeys(draft);
-  const kept = chosen.filter((k) => (k.startsWith('column:') ? draft.columns.some((c) => `column:${c.column}` === k) : possible.includes(k)));
+  const kept = chosen.filter((k) =>
+    k.startsWith('column:') ? draft.columns.some((c) => `column:${c.column}` === k) : possible.includes(k),
+  );
   if (kept.length > 0) return kept;
   const first = possible.includes('code') ? 'code' : possible.includes('name') ? 'name' : possible[0];
   return first ? [first] : [];
@@ -152,7 +169,8 @@ export function problemsOf(draft: Draft): Problem[] {
   const fields = new Set([...draft.columns.map((c) => c.field), ...draft.fixed.map((a) => a.field)].filter(Boolean));
   const byColumn = draft.key.some((k) => k.startsWith('column:'));
   if (fields.size === 0 && draft.key.length === 0) out.push('nothing_mapped');
-  else if (draft.mode !== 'update' && !fields.has('customer.name') && !fields.has('customer.name_local') && !byColumn) out.push('name_needed');
+  else if (draft.mode !== 'update' && !fields.has('customer.name') && !fields.has('customer.name_local') && !byColumn)
+    out.push('name_needed');
   if ((draft.mode === 'update' || draft.mode === 'skip') && draft.key.length === 0) out.push('key_needed');
   return out;
 }
@@ -184,7 +202,12 @@ export function planOf(draft: Draft): Plan {
 }
 
 /** Different values of a column in the rows at hand, the commonest first. */
-export function valuesOf(headers: string[], rows: string[][], column: string, most = 40): Array<{ value: string; count: number }> {
+export function valuesOf(
+  headers: string[],
+  rows: string[][],
+  column: string,
+  most = 40,
+): Array<{ value: string; count: number }> {
   const at = headers.indexOf(column);
   const counts = new Map<string, number>();
   if (at >= 0) {
@@ -193,7 +216,10 @@ export function valuesOf(headers: string[], rows: string[][], column: string, mo
       if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count).slice(0, most);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, most);
 }
 
 /** Values the choices of a field do not know by code or name: those that need a translation. */
@@ -205,7 +231,8 @@ export function untranslated(values: string[], target: Target): string[] {
 
 /** A hint that leaves a choice to the person: the values allow both readings. */
 export const isOpen = (hint: Hint | undefined): boolean =>
-  hint !== undefined && ((hint.date !== undefined && !hint.date_sure) || (hint.number !== undefined && !hint.number_sure));
+  hint !== undefined &&
+  ((hint.date !== undefined && !hint.date_sure) || (hint.number !== undefined && !hint.number_sure));
 
 export const steps = ['read', 'map', 'check', 'run'] as const;
 export type Step = (typeof steps)[number];

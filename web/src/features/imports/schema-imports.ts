@@ -1,5 +1,5 @@
 /** Operations of imports, in the generator's form until the schema holds them. */
-import type { Plan, Reject, Rehearsal, Run, SavedMapping, Target, Uploaded } from './types';
+import type { Plan, Rehearsal, Reject, Run, SavedMapping, Target, Uploaded } from './types';
 
 type Json<T> = { headers: Record<string, unknown>; content: { 'application/json': T } };
 type Empty = { headers: Record<string, unknown>; content?: never };
@@ -28,7 +28,9 @@ declare module '@/api/schema' {
     '/api/v1/imports/fields': { get: Gives<Page<Target>> };
     '/api/v1/import-mappings': {
       get: Gives<Page<SavedMapping>>;
-      post: Sends<{ name: string; shared: boolean; headers: string[]; plan: Plan }> & { responses: { 201: Json<SavedMapping> } };
+      post: Sends<{ name: string; shared: boolean; headers: string[]; plan: Plan }> & {
+        responses: { 201: Json<SavedMapping> };
+      };
     };
     '/api/v1/import-mappings/{id}': {
       patch: Id & Sends<{ name: string; shared: boolean; headers: string[]; plan: Plan }> & Gives<SavedMapping>;

@@ -10,6 +10,7 @@ export function useRehearsal(id: string, plan: Plan, enabled: boolean) {
     staleTime: 60_000,
     retry: false,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.post('/api/v1/imports/{id}/preview', { path: { id }, body: plan, signal }) as Promise<Rehearsal>,
+    queryFn: ({ signal }) =>
+      api.post('/api/v1/imports/{id}/preview', { path: { id }, body: plan, signal }) as Promise<Rehearsal>,
   });
 }

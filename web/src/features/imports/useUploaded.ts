@@ -13,7 +13,8 @@ export function keepUploaded(client: QueryClient, file: Uploaded): void {
 export function useUploaded(id: string, enabled: boolean) {
   const client = useQueryClient();
   const [rereading, setRereading] = useState(false);
-  const load = (signal?: AbortSignal) => api.get('/api/v1/imports/{id}/file', { path: { id }, signal }) as Promise<Uploaded>;
+  const load = (signal?: AbortSignal) =>
+    api.get('/api/v1/imports/{id}/file', { path: { id }, signal }) as Promise<Uploaded>;
   const query = useQuery<Uploaded, ApiError>({
     queryKey: keyOf(id),
     enabled,
@@ -26,9 +27,11 @@ export function useUploaded(id: string, enabled: boolean) {
     setRereading(true);
     try {
       // A rehearsal reads the file under its options first and keeps them; that no column is assigned yet is expected here.
-      await api.post('/api/v1/imports/{id}/preview', { path: { id }, body: { options, mapping: [] } }).catch((error: unknown) => {
-        if (!(error instanceof ApiError) || error.status !== 422 || error.code.startsWith('sheet.')) throw error;
-      });
+      await api
+        .post('/api/v1/imports/{id}/preview', { path: { id }, body: { options, mapping: [] } })
+        .catch((error: unknown) => {
+          if (!(error instanceof ApiError) || error.status !== 422 || error.code.startsWith('sheet.')) throw error;
+        });
       const next = await load();
       client.setQueryData(keyOf(id), next);
       return next;

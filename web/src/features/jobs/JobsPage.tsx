@@ -84,7 +84,9 @@ export function JobsPage() {
               }}
             >
               {s ? t(`state.${s}`) : t('all')}
-              <span className={s === 'dead' && n > 0 ? 'jb-count jb-alarm' : 'jb-count'}>{formatNumber(n, i18n.language)}</span>
+              <span className={s === 'dead' && n > 0 ? 'jb-count jb-alarm' : 'jb-count'}>
+                {formatNumber(n, i18n.language)}
+              </span>
             </button>
           );
         })}
@@ -97,13 +99,21 @@ export function JobsPage() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : rows.length === 0 ? (
         <Panel>
-          <EmptyState title={state === 'dead' ? t('noneFailed') : t('none')} text={state === 'dead' ? t('noneFailedText') : undefined} />
+          <EmptyState
+            title={state === 'dead' ? t('noneFailed') : t('none')}
+            text={state === 'dead' ? t('noneFailedText') : undefined}
+          />
         </Panel>
       ) : (
         <Panel flush>
           <ul className="jb-list" aria-label={t('title')}>
             {rows.map((job) => (
-              <Line key={job.id} job={job} busy={busy === job.id} onAct={mayManage ? (a) => void act(job, a) : undefined} />
+              <Line
+                key={job.id}
+                job={job}
+                busy={busy === job.id}
+                onAct={mayManage ? (a) => void act(job, a) : undefined}
+              />
             ))}
           </ul>
           {data?.next_cursor && limit < 200 && (
@@ -145,7 +155,9 @@ function Line({ job, busy, onAct }: { job: Job; busy: boolean; onAct?: (action: 
               ? t('runsAt', { when: formatRelative(job.run_at, i18n.language) })
               : formatRelative(job.created_at, i18n.language)}
           <span className="tw-muted">
-            {job.attempt > 1 || late ? t('attempt', { n: job.attempt, of: job.max_attempts }) : (textOf(`jobs:by.${job.created_by.name}`, job.created_by.name))}
+            {job.attempt > 1 || late
+              ? t('attempt', { n: job.attempt, of: job.max_attempts })
+              : textOf(`jobs:by.${job.created_by.name}`, job.created_by.name)}
           </span>
         </span>
         {onAct && (
@@ -156,7 +168,15 @@ function Line({ job, busy, onAct }: { job: Job; busy: boolean; onAct?: (action: 
               </Button>
             )}
             {mayCancel(job) && (
-              <Button size="small" type="text" icon={<StopOutlined />} disabled={busy} onClick={() => onAct('cancel')} aria-label={t('cancel', { name })} title={t('cancel', { name })} />
+              <Button
+                size="small"
+                type="text"
+                icon={<StopOutlined />}
+                disabled={busy}
+                onClick={() => onAct('cancel')}
+                aria-label={t('cancel', { name })}
+                title={t('cancel', { name })}
+              />
             )}
           </span>
         )}

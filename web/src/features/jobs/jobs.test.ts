@@ -19,8 +19,12 @@ describe('jobs', () => {
   });
 
   it('offers only what the server accepts in a state', () => {
-    expect(['ready', 'running', 'dead', 'done', 'cancelled'].map((state) => mayRetry({ state: state as 'ready' }))).toEqual([true, false, true, false, true]);
-    expect(['ready', 'running', 'dead', 'done', 'cancelled'].map((state) => mayCancel({ state: state as 'ready' }))).toEqual([true, false, true, false, false]);
+    expect(
+      ['ready', 'running', 'dead', 'done', 'cancelled'].map((state) => mayRetry({ state: state as 'ready' })),
+    ).toEqual([true, false, true, false, true]);
+    expect(
+      ['ready', 'running', 'dead', 'done', 'cancelled'].map((state) => mayCancel({ state: state as 'ready' })),
+    ).toEqual([true, false, true, false, false]);
     expect(isJobState('dead')).toBe(true);
     expect(isJobState('lost')).toBe(false);
   });

@@ -2,7 +2,13 @@
 import type { Tone } from '@/app/theme';
 import { type Job, type JobState, jobStates } from './types';
 
-export const stateTones: Record<JobState, Tone> = { ready: 'amber', running: 'blue', dead: 'red', done: 'green', cancelled: 'grey' };
+export const stateTones: Record<JobState, Tone> = {
+  ready: 'amber',
+  running: 'blue',
+  dead: 'red',
+  done: 'green',
+  cancelled: 'grey',
+};
 
 export const isJobState = (text: string | undefined): text is JobState => jobStates.includes(text as JobState);
 
@@ -28,5 +34,6 @@ export function firstLine(error: string): { head: string; rest: string } {
   return { head, rest: at < 0 ? '' : error.slice(at + 1).trim() };
 }
 
-export const mayRetry = (job: Pick<Job, 'state'>): boolean => job.state === 'dead' || job.state === 'cancelled' || job.state === 'ready';
+export const mayRetry = (job: Pick<Job, 'state'>): boolean =>
+  job.state === 'dead' || job.state === 'cancelled' || job.state === 'ready';
 export const mayCancel = (job: Pick<Job, 'state'>): boolean => job.state === 'dead' || job.state === 'ready';

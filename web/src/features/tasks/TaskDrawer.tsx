@@ -29,8 +29,8 @@ const valuesOf = (task: Task): Values => ({
   title: task.title,
   notes: task.notes ?? '',
   due_on: task.due_on ?? '',
-  priority: task.priority,
-  state: task.state,
+  priority: task.priority as Priority,
+  state: task.state as State,
   assignee_id: task.assignee?.id ?? null,
   customer_id: task.customer?.id ?? null,
 });

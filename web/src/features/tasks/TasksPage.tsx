@@ -18,7 +18,7 @@ import { type Bucket, bucketOf } from './due';
 import { QuickAdd } from './QuickAdd';
 import { ended, TaskLine } from './TaskLine';
 import './tasks.css';
-import type { TaskSearch } from './search';
+import type { Due, TaskSearch } from './search';
 import type { Task } from './types';
 
 const TaskBoard = lazy(() => import('./TaskBoard'));
@@ -43,7 +43,7 @@ export function TasksPage() {
     void router.navigate({ to: '/tasks', search: (before: TaskSearch) => ({ ...before, ...change }), replace: true });
   const layout = search.layout ?? 'list';
   const who = search.who ?? 'me';
-  const when = search.due ?? '';
+  const when: Due | '' = search.due ?? '';
   const past = search.past === '1';
   const query = {
     state: past ? 'done,cancelled' : 'open,doing',
@@ -138,7 +138,11 @@ export function TasksPage() {
             aria-label={t('dueOn')}
             value={past ? 'past' : when}
             onChange={(v) =>
-              go(v === 'past' ? { past: '1', due: undefined } : { past: undefined, due: String(v) || undefined })
+              go(
+                v === 'past'
+                  ? { past: '1', due: undefined }
+                  : { past: undefined, due: (v || undefined) as Due | undefined },
+              )
             }
             options={[
               { value: '', label: t('anytime') },

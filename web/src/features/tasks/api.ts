@@ -27,7 +27,7 @@ export function useTaskCalls() {
         try {
           await send(task.id, state);
           undo.show(t(`moved.${state}`, { title: task.title }), async () => {
-            await send(task.id, task.state);
+            await send(task.id, task.state as State);
             await refresh();
           });
         } catch (error) {

@@ -1,6 +1,7 @@
+export type Due = 'overdue' | 'today' | 'week' | 'none';
 /** What the address of /tasks may say. */
 export interface TaskSearch {
-  due?: string;
+  due?: Due;
   who?: 'all';
   layout?: 'board';
   /** "1" shows what is finished. */
@@ -9,11 +10,11 @@ export interface TaskSearch {
   task?: string;
 }
 
-const dues = ['overdue', 'today', 'week', 'none'];
+const dues = ['overdue', 'today', 'week', 'none'] as const;
 
 export function readSearch(raw: Record<string, unknown>): TaskSearch {
   return {
-    due: dues.includes(String(raw.due)) ? String(raw.due) : undefined,
+    due: dues.find((d) => d === raw.due),
     who: raw.who === 'all' ? 'all' : undefined,
     layout: raw.layout === 'board' ? 'board' : undefined,
     past: raw.past === '1' ? '1' : undefined,

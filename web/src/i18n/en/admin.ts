@@ -103,7 +103,8 @@ const en: typeof zh = {
     enable: 'Enable again',
     enabled: 'The account of {{name}} is enabled',
     disableTitle: 'Disable the account of {{name}}?',
-    disableText: 'All devices are signed out at once and API tokens end. The history stays, and you can enable the account again.',
+    disableText:
+      'All devices are signed out at once and API tokens end. The history stays, and you can enable the account again.',
     handOver: 'Hand customers and tasks over to',
     handOverNobody: 'Nobody for now',
     handOverHint: 'All customers and open tasks go to this person in one step, and the log says so.',
@@ -186,9 +187,11 @@ const en: typeof zh = {
     everyday: 'Everyday work',
     everydayText: 'Which records each action may be used on.',
     groupsOf: '{{what}}: field groups',
-    groupsText: 'Hidden fields cannot be searched, filtered, sorted or exported either; masked ones only show that there is a value.',
+    groupsText:
+      'Hidden fields cannot be searched, filtered, sorted or exported either; masked ones only show that there is a value.',
     special: 'Special rights',
-    specialText: 'These let data leave, change hands, change in bulk or go away, or show what others did. Give them only to those who need them.',
+    specialText:
+      'These let data leave, change hands, change in bulk or go away, or show what others did. Give them only to those who need them.',
     administration: 'Administration',
     administrationText: 'Not about customers, but able to change what others may do, or the system itself.',
     allowed: 'Allowed',

@@ -18,7 +18,14 @@ const en: typeof zh = {
     undoing: 'Being undone',
     undone: 'Undone',
   },
-  count: { created: 'Created', updated: 'Updated', unchanged: 'Unchanged', rejected: 'Rejected', folded: 'Folded rows', skipped: 'Skipped' },
+  count: {
+    created: 'Created',
+    updated: 'Updated',
+    unchanged: 'Unchanged',
+    rejected: 'Rejected',
+    folded: 'Folded rows',
+    skipped: 'Skipped',
+  },
   action: { create: 'Create', update: 'Update', unchanged: 'Unchanged', skip: 'Skip', reject: 'Reject' },
   empty: {
     title: 'Bring your customers in from Excel',
@@ -42,8 +49,10 @@ const en: typeof zh = {
     not_a_table: 'This is not a table. Choose an Excel (.xlsx) or CSV file.',
   },
   tip: {
-    formats: 'Encoding (UTF-8, GBK, UTF-16), delimiter, line ends and header row are found by themselves; the next step lets you correct them.',
-    header: 'No need to tidy up first: Chinese and English headers are understood, and columns you do not need are left out.',
+    formats:
+      'Encoding (UTF-8, GBK, UTF-16), delimiter, line ends and header row are found by themselves; the next step lets you correct them.',
+    header:
+      'No need to tidy up first: Chinese and English headers are understood, and columns you do not need are left out.',
     nothing: 'Uploading only reads. No customer is written before you confirm.',
   },
   kind: {
@@ -159,7 +168,8 @@ const en: typeof zh = {
     each: '{{rows}} rows → {{rows}} customers, one each.',
     folds: '{{rows}} rows → {{records}} customers',
     foldsAbout: '{{rows}} rows → about {{records}} customers',
-    explain: '“{{key}}” has {{records}} different values; of each customer’s rows the first value that is there counts, and all contacts are kept.',
+    explain:
+      '“{{key}}” has {{records}} different values; of each customer’s rows the first value that is there counts, and all contacts are kept.',
     counting: 'Counting …',
   },
   keyHint: {
@@ -190,7 +200,11 @@ const en: typeof zh = {
     update: 'Only update, create nothing',
     skip: 'Only create; leave those that exist alone',
   },
-  on_duplicate: { skip: 'Leave out and list for a person to decide', merge: 'Fill what is empty in the customer', create: 'Create all the same' },
+  on_duplicate: {
+    skip: 'Leave out and list for a person to decide',
+    merge: 'Fill what is empty in the customer',
+    create: 'Create all the same',
+  },
   on_invalid: { reject: 'Do not import the row, list the reason', clear: 'Leave the field empty, import the rest' },
   problem: {
     nothing_mapped: 'Assign at least one column to a field.',

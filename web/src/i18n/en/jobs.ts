@@ -26,9 +26,10 @@ const en: typeof zh = {
     transfer_undo: 'Undo an import',
     transfer_export: 'Export customers',
     transfer_clean: 'Clear import and export files',
-    blob_sweep: 'Clear unused files',
-    job_clean: 'Clear old jobs',
-    org_clean: 'Clear expired sessions',
+    files_sweep: 'Remove files nothing refers to',
+    store_clean: 'Clear old jobs',
+    store_analyse: 'Refresh database statistics',
+    signin_clean: 'Clear expired sessions',
   },
 };
 export default en;

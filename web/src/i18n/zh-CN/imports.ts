@@ -16,7 +16,14 @@ const zh = {
     undoing: '撤销中',
     undone: '已撤销',
   },
-  count: { created: '新建', updated: '更新', unchanged: '无变化', rejected: '未导入', folded: '合并的行', skipped: '跳过' },
+  count: {
+    created: '新建',
+    updated: '更新',
+    unchanged: '无变化',
+    rejected: '未导入',
+    folded: '合并的行',
+    skipped: '跳过',
+  },
   action: { create: '新建', update: '更新', unchanged: '无变化', skip: '跳过', reject: '拒绝' },
   empty: {
     title: '把 Excel 里的客户搬进来',

@@ -24,9 +24,10 @@ const zh = {
     transfer_undo: '撤销导入',
     transfer_export: '导出客户',
     transfer_clean: '清理导入导出文件',
-    blob_sweep: '清理未用附件',
-    job_clean: '清理旧任务',
-    org_clean: '清理过期会话',
+    files_sweep: '清理无人引用的附件',
+    store_clean: '清理旧任务记录',
+    store_analyse: '更新数据库统计',
+    signin_clean: '清理过期会话',
   },
 };
 export default zh;
