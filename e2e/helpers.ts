@@ -107,3 +107,34 @@ export async function switchLanguage(page: Page, person: Pick<Person, 'name'>, l
   await page.getByRole('menuitem', { name: languageNames[language] }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', language);
 }
+
+/** Picks an option of one of antd's lists, which open in a layer of their own. */
+export async function choose(page: Page, list: Locator, option: string): Promise<void> {
+  await list.click();
+  const entry = page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option')
+    .filter({ hasText: option })
+    .first();
+  // Long lists draw only what is in view: typing brings the wanted one there.
+  if (!(await entry.isVisible()) && (await list.isEditable())) await list.fill(option);
+  await entry.click();
+}
+
+/** Presses one of the segments of a segmented control: its radio button is covered by its label. */
+export async function segment(group: Locator, text: string): Promise<void> {
+  await group.locator('.ant-segmented-item').filter({ hasText: text }).first().click();
+}
+
+/** A menu of antd that is open, by one of its entries. */
+export const menuItem = (page: Page, name: string | RegExp): Locator =>
+  page.locator('.ant-dropdown:not(.ant-dropdown-hidden)').getByRole('menuitem', { name });
+
+/** The message that appears for some seconds at the top; antd keeps them in one place. */
+export const notice = (page: Page, text: string | RegExp): Locator =>
+  page.locator('.ant-message').getByText(text).first();
+
+/** What a download brought, as bytes. */
+export async function downloaded(page: Page, act: () => Promise<unknown>): Promise<{ name: string; body: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { name: download.suggestedFilename(), body: readFileSync(await download.path()) };
+}

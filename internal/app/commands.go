@@ -40,6 +40,8 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Start the server."`
 	Demo    demoCmd    `cmd:"" help:"Serve a made-up export company to look around in."`
 	User    userCmd    `cmd:"" help:"Add, list, disable and enable users, reset passwords."`
+	Import  importCmd  `cmd:"" help:"Import customers from a table, as a person with his rights."`
+	Export  exportCmd  `cmd:"" help:"Export customers to a table, as a person with his rights."`
 	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
 	Backup  backupCmd  `cmd:"" help:"Write database, files and key into one file, while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Bring a backup back, or prove that it could be."`
@@ -48,7 +50,7 @@ type cli struct {
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
-const description1 = `Customer management for export companies, one program with its own database.
+const about = `Customer management for export companies, one program with its own database.
 
 Data lies in ./data unless --data says otherwise. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a check found a fault.`
 
@@ -62,7 +64,7 @@ func Main(args []string, version string, in io.Reader, out, errw io.Writer) (cod
 		}
 	}()
 	var c cli
-	parser, err := kong.New(&c, kong.Name("tradewind"), kong.Description(description1), kong.Writers(out, errw),
+	parser, err := kong.New(&c, kong.Name("tradewind"), kong.Description(about), kong.Writers(out, errw),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}), kong.Exit(func(n int) { panic(exit(n)) }))
 	if err != nil {
 		_, _ = fmt.Fprintln(errw, "tradewind:", err)

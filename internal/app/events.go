@@ -40,6 +40,7 @@ var pathsOf = map[string][]string{
 	"team":           {"teams", "people"},
 	"department":     {"departments"},
 	"role":           {"roles", "me"},
+	"company":        {"company", "setup", "me"},
 	"setting":        {"company", "setup"},
 	"session":        {"me/sessions"},
 	"api_token":      {"me/tokens"},
@@ -157,7 +158,7 @@ func (s *streams) serve(w http.ResponseWriter, r *http.Request) error {
 		return rc.Flush()
 	}
 	if err := send("retry: 2000\n: open\n\n"); err != nil {
-		return nil //nolint:nilerr // the reader is gone; there is nobody to tell
+		return nil // the reader is gone; there is nobody to tell
 	}
 	beat := time.NewTicker(streamHeartbeat)
 	defer beat.Stop()
@@ -180,7 +181,7 @@ func (s *streams) serve(w http.ResponseWriter, r *http.Request) error {
 			// A session that was ended, or a right that was taken away, ends the stream too.
 			now, err := s.app.authenticate(r.Context(), r, &work.Actor{Kind: "anonymous", IP: a.IP, Agent: a.Agent, RequestID: a.RequestID, Lang: a.Lang})
 			if err != nil || now == nil || now.ID != a.ID {
-				return nil //nolint:nilerr // the page finds out when it connects again
+				return nil // the page finds out when it connects again
 			}
 			a = now
 			text = ": beat\n\n"
@@ -205,7 +206,7 @@ func (s *streams) serve(w http.ResponseWriter, r *http.Request) error {
 			text = fmt.Sprintf("event: change\ndata: %s\n\n", strings.Join(list, " "))
 		}
 		if err := send(text); err != nil {
-			return nil //nolint:nilerr // the reader is gone
+			return nil // the reader is gone
 		}
 	}
 }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/url"
 	"strings"
 
 	"tradewind/internal/kit/id"
@@ -14,9 +16,10 @@ type rightsDoc struct {
 	Paths map[string]map[string]struct {
 		OperationID string `json:"operationId"`
 		Parameters  []struct {
-			Name   string       `json:"name"`
-			In     string       `json:"in"`
-			Schema rightsSchema `json:"schema"`
+			Name     string       `json:"name"`
+			In       string       `json:"in"`
+			Required bool         `json:"required"`
+			Schema   rightsSchema `json:"schema"`
 		} `json:"parameters"`
 		RequestBody struct {
 			Content map[string]struct {
@@ -41,6 +44,9 @@ type rightsSchema struct {
 
 func (w *rightsWorld) doc() *rightsDoc {
 	w.t.Helper()
+	if w.described != nil {
+		return w.described
+	}
 	b, err := w.app.Router.OpenAPIJSON()
 	if err != nil {
 		w.t.Fatal(err)
@@ -49,6 +55,7 @@ func (w *rightsWorld) doc() *rightsDoc {
 	if err := json.Unmarshal(b, &d); err != nil {
 		w.t.Fatal(err)
 	}
+	w.described = &d
 	return &d
 }
 
@@ -78,6 +85,20 @@ func (d *rightsDoc) body(op rest.Op) any {
 		v = map[string]any{}
 	}
 	return v
+}
+
+// query makes the query parameters an operation cannot do without.
+func (d *rightsDoc) query(op rest.Op) string {
+	q := url.Values{}
+	for _, x := range d.Paths[rest.Prefix+op.Path][strings.ToLower(op.Method)].Parameters {
+		if x.In == "query" && x.Required {
+			q.Set(x.Name, fmt.Sprint(d.value(x.Schema, x.Name, 0)))
+		}
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
 }
 
 func (d *rightsDoc) value(s rightsSchema, name string, depth int) any {

@@ -21,9 +21,12 @@ type rightsField struct {
 
 func (w *rightsWorld) dictionary() []rightsField {
 	w.t.Helper()
-	var d struct{ Items []rightsField }
-	w.must(w.people["admin"], http.MethodGet, "/customers/fields", nil, &d)
-	return d.Items
+	if w.fields == nil {
+		var d struct{ Items []rightsField }
+		w.must(w.people["admin"], http.MethodGet, "/customers/fields", nil, &d)
+		w.fields = d.Items
+	}
+	return w.fields
 }
 
 // TestRightsFields holds every field of the dictionary against every level a role may give: what is hidden is absent,
@@ -168,6 +171,9 @@ func (w *rightsWorld) judgeUse(f *rightsFindings, o *rightsOracle, p *rightsPers
 		"sort": "/customers" + rightsQuery("sort", x.Key), "descending sort": "/customers" + rightsQuery("sort", "-"+x.Key),
 		"board filter": "/customers/board" + rightsQuery("filter", cond),
 	} {
+		if what == "board filter" && x.Kind != "choice" && may { // the board asks the same compiler once per stage
+			continue
+		}
 		able := x.Filterable
 		if strings.Contains(what, "sort") {
 			able = x.Sortable
@@ -294,7 +300,7 @@ func (w *rightsWorld) judgeChange(f *rightsFindings, o *rightsOracle, p *rightsP
 	}
 	admin := w.people["admin"]
 	before, a := w.view(admin, r.id)
-	key, value := w.rightsFresh(x, rightsValue(before, x.Key), n*40+len(p.key))
+	key, value := w.rightsFresh(x, rightsValue(before, x.Key), n*40+slices.Index(w.order, p.key))
 	body := map[string]any{key: value}
 	if code, ok := strings.CutPrefix(key, "own."); ok {
 		body = map[string]any{"own": map[string]any{code: value}}
@@ -342,7 +348,7 @@ func TestRightsMassAssignment(t *testing.T) {
 		"deleted_at": "2001-01-01T00:00:00Z", "created_by": admin.id, "updated_by": admin.id, "creator_id": admin.id, "creator": map[string]any{"id": admin.id}, "merged_into": "x",
 		"owner": map[string]any{"id": admin.id}, "team": map[string]any{"id": w.teams["b1"]}, "tags": []any{}, "masked": []string{}, "can": map[string]any{"delete": true},
 		"customer_id": w.of("customer")[4].id, "last_contact_at": "2001-01-01T00:00:00Z", "name_sort": "x", "domain": "x.com", "done_at": "2001-01-01T00:00:00Z", "rank": "x", "mine": true,
-		"e164": "x", "completeness": map[string]any{"percent": 100}, "coverage": map[string]any{}, "Name": "case", "NAME": "case", "owner_ID": admin.id, "OwnerID": admin.id}
+		"e164": "x", "completeness": map[string]any{"percent": 100}, "coverage": map[string]any{}, "OwnerID": admin.id}
 	patch := func(path string, body any) *rightsAnswer {
 		a := w.get(sales, path)
 		tag := a.header.Get("ETag")
@@ -380,6 +386,7 @@ func TestRightsMassAssignment(t *testing.T) {
 	before := w.content()
 	for what, a := range map[string]*rightsAnswer{
 		"PATCH owner_id":  patch("/customers/"+own.id, map[string]any{"owner_id": far.id}),
+		"PATCH OWNER_ID":  patch("/customers/"+own.id, map[string]any{"OWNER_ID": far.id}),
 		"PATCH no owner":  patch("/customers/"+own.id, map[string]any{"owner_id": ""}),
 		"PATCH team_id":   patch("/customers/"+own.id, map[string]any{"team_id": w.teams["b1"]}),
 		"POST transfer":   w.send(sales, http.MethodPost, "/customers/"+own.id+"/transfer", map[string]any{"owner_id": far.id}),

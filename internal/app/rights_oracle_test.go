@@ -185,14 +185,23 @@ func (o *rightsOracle) sees(p *rightsPerson, r *rightsRecord) bool {
 		return false
 	}
 	switch r.kind {
-	case "customer", "contact", "activity", "file":
-		return o.within(p, "customer:view", r) // what hangs on a customer has the customer's owner and team
+	case "customer":
+		return o.within(p, "customer:view", r)
+	case "contact": // what hangs on a customer has the customer's owner and team, and a field group
+		return o.within(p, "customer:view", r) && o.level(p, "customer.contact") >= 1
+	case "activity", "file":
+		return o.within(p, "customer:view", r) && o.level(p, "customer.notes") >= 2
 	case "task":
 		return o.within(p, "task:view", r)
 	case "view":
 		return r.owner == p.id || r.shared && o.reach(p, r.entity+":view") > 0
 	}
 	return false
+}
+
+// restores reports whether a person may know of a deleted customer, because he may bring it back.
+func (o *rightsOracle) restores(p *rightsPerson, r *rightsRecord) bool {
+	return r.deleted && o.within(p, "customer:view", r) && o.within(p, "customer:delete", r)
 }
 
 // --- findings ---
@@ -204,7 +213,7 @@ type rightsFindings struct {
 }
 
 func (f *rightsFindings) add(format string, args ...any) {
-	if len(f.list) < 60 {
+	if len(f.list) < 25 {
 		f.list = append(f.list, fmt.Sprintf(format, args...))
 	}
 }

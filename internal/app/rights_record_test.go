@@ -107,7 +107,11 @@ func (w *rightsWorld) probe(p *rightsPerson, op rest.Op, recordID string, body a
 		}
 		return "00000000-0000-7000-8000-000000000000"
 	})
-	return w.send(p, op.Method, path, body, "If-Match", `"v999"`)
+	if op.ID == "attach-file" {
+		const part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"probe.txt\"\r\n\r\nplain text\r\n--b--\r\n"
+		return w.send(p, op.Method, path, part, "Content-Type", "multipart/form-data; boundary=b")
+	}
+	return w.send(p, op.Method, path+w.doc().query(op), body, "If-Match", `"v999"`)
 }
 
 // rightsSame reports whether two answers tell the same, apart from the number of the request and the id asked about.
@@ -143,6 +147,9 @@ func (w *rightsWorld) judgeRecord(f *rightsFindings, o *rightsOracle, p *rightsP
 		c := *r
 		c.deleted = false
 		visible = r.deleted && o.sees(p, &c) && o.within(p, need, r)
+		if r.kind == "contact" || r.kind == "activity" || r.kind == "file" {
+			visible = false // these are deleted here only with their customer, which has to come back first
+		}
 	}
 	allowed := o.within(p, need, r)
 	if r.kind == "view" {
@@ -157,6 +164,10 @@ func (w *rightsWorld) judgeRecord(f *rightsFindings, o *rightsOracle, p *rightsP
 	case op.Needs.Resource != "-" && o.reach(p, need) == 0:
 		if a.code != "denied" || !rightsSame(a, never, r.id, "") {
 			f.add("%s: should be denied like any id, got %s", relation, a)
+		}
+	case restore && !r.deleted && o.sees(p, r):
+		if a.status < 400 || a.status >= 500 {
+			f.add("%s: there is nothing to bring back: %s", relation, a)
 		}
 	case !visible:
 		if !rightsSame(a, never, r.id, "") {
@@ -230,6 +241,8 @@ func (w *rightsWorld) remember(op rest.Op, r *rightsRecord) (undo func()) {
 		case op.ID == "restore-customer":
 			a := w.get(admin, "/customers/"+r.id)
 			w.must(admin, http.MethodDelete, "/customers/"+r.id, nil, nil, "If-Match", a.header.Get("ETag"))
+		case op.ID == "attach-file":
+			w.exec("DELETE FROM attachment WHERE name = 'probe.txt'")
 		case r.kind == "activity":
 			w.exec("UPDATE activity SET deleted_at = NULL WHERE id = ?", r.id)
 		case r.kind == "file":
@@ -340,7 +353,9 @@ func (w *rightsWorld) checkLists(f *rightsFindings, people []*rightsPerson) {
 				}
 			}
 		}
-		w.checkSearch(f, o, p)
+		if rightsFull || !strings.Contains(p.key, "_") || strings.HasSuffix(p.key, "_contact") || strings.HasSuffix(p.key, "_identity") {
+			w.checkSearch(f, o, p)
+		}
 	}
 }
 

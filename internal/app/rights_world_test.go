@@ -107,9 +107,12 @@ type rightsWorld struct {
 	app *App
 	dir string
 	log *rightsLog
+	// described is the description of the API, once it was read.
+	described *rightsDoc
+	fields    []rightsField
 	// bend, when set, changes the rights a request comes with; tamper changes an answer: how faults are planted.
 	bend   atomic.Pointer[func(*work.Actor)]
-	tamper atomic.Pointer[func(r *http.Request, body []byte) []byte]
+	tamper atomic.Pointer[func(w *rightsWorld, r *http.Request, body []byte) []byte]
 }
 
 type rightsLog struct {
@@ -279,7 +282,7 @@ func (w *rightsWorld) send(p *rightsPerson, method, path string, body any, heade
 	w.app.Handler().ServeHTTP(rec, r)
 	a := &rightsAnswer{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
 	if f := w.tamper.Load(); f != nil {
-		a.body = (*f)(r, a.body)
+		a.body = (*f)(w, r, a.body)
 	}
 	if a.status >= 400 {
 		var prob rest.Problem

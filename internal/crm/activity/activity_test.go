@@ -108,14 +108,15 @@ func (r *rig) as(user string, level access.Level, actions ...string) context.Con
 	return work.WithActor(context.Background(), &work.Actor{Kind: "user", ID: user, Name: r.people[user], Rights: &access.Rights{UserID: user, OwnerIDs: []string{user}, Grants: g}, Lang: "en", Zone: "UTC"})
 }
 
-func p[T any](v T) *T { return &v }
+//go:fix inline
+func p[T any](v T) *T { return new(v) }
 
 func (r *rig) customer(ctx context.Context, name string, contacts ...string) (c customer.Customer, contactIDs []string) {
 	r.t.Helper()
 	err := r.door.Update(ctx, customer.CanCreate, func(tx *work.Tx) (err error) {
 		var with []customer.ContactPatch
 		for _, n := range contacts {
-			with = append(with, customer.ContactPatch{Name: p(n)})
+			with = append(with, customer.ContactPatch{Name: new(n)})
 		}
 		if c, err = r.customers.Create(tx, &customer.Patch{Name: &name}, customer.CreateOptions{AllowDuplicates: true, Contacts: with}); err != nil {
 			return err
@@ -187,14 +188,14 @@ func TestActivities(t *testing.T) {
 		c, contacts := r.customer(anna, "Acme", "Eva")
 		before := r.load(c.ID)
 		now := r.clock.Now()
-		_, err := r.add(anna, c.ID, activity.Patch{Body: p("just a note")})
+		_, err := r.add(anna, c.ID, activity.Patch{Body: new("just a note")})
 		is(t, "note", err, "")
 		if v := r.load(c.ID); !v.LastContactAt.IsZero() {
 			t.Error("a note is no contact")
 		}
-		call, err := r.add(anna, c.ID, activity.Patch{Kind: p("call"), Direction: p("out"), Subject: p("Price"), At: p(now.Add(-48 * time.Hour)), ContactID: &contacts[0]})
+		call, err := r.add(anna, c.ID, activity.Patch{Kind: new("call"), Direction: new("out"), Subject: new("Price"), At: new(now.Add(-48 * time.Hour)), ContactID: &contacts[0]})
 		is(t, "call", err, "")
-		mail, err := r.add(anna, c.ID, activity.Patch{Kind: p("email"), Direction: p("in"), Subject: p("Offer"), Body: p("canary-body"), At: p(now.Add(-24 * time.Hour))})
+		mail, err := r.add(anna, c.ID, activity.Patch{Kind: new("email"), Direction: new("in"), Subject: new("Offer"), Body: new("canary-body"), At: new(now.Add(-24 * time.Hour))})
 		is(t, "mail", err, "")
 		v := r.load(c.ID)
 		if !v.LastContactAt.Equal(mail.At.Time) || v.Version != before.Version || !v.UpdatedAt.Equal(before.UpdatedAt.Time) {
@@ -206,15 +207,15 @@ func TestActivities(t *testing.T) {
 			in   activity.Patch
 			code string
 		}{
-			"nothing said":      {anna, activity.Patch{Kind: p("call")}, "activity.empty"},
-			"no such kind":      {anna, activity.Patch{Kind: p("dance"), Subject: p("x")}, "not_a_choice"},
-			"no such way":       {anna, activity.Patch{Direction: p("up"), Subject: p("x")}, "not_a_choice"},
-			"in a week":         {anna, activity.Patch{Subject: p("x"), At: p(now.Add(170 * time.Hour))}, "activity.bad_time"},
-			"another's contact": {anna, activity.Patch{Subject: p("x"), ContactID: &otherContacts[0]}, "activity.unknown_contact"},
-			"too long":          {anna, activity.Patch{Subject: p(strings.Repeat("x", 301))}, "too_long"},
-			"stranger":          {r.as(r.bert, access.Edit), activity.Patch{Subject: p("x")}, "not_found"},
-			"read only":         {r.as(r.anna, access.Read), activity.Patch{Subject: p("x")}, "field_denied"},
-			"no right to edit":  {r.as(r.anna, access.Edit, "view"), activity.Patch{Subject: p("x")}, "denied"},
+			"nothing said":      {anna, activity.Patch{Kind: new("call")}, "activity.empty"},
+			"no such kind":      {anna, activity.Patch{Kind: new("dance"), Subject: new("x")}, "not_a_choice"},
+			"no such way":       {anna, activity.Patch{Direction: new("up"), Subject: new("x")}, "not_a_choice"},
+			"in a week":         {anna, activity.Patch{Subject: new("x"), At: new(now.Add(170 * time.Hour))}, "activity.bad_time"},
+			"another's contact": {anna, activity.Patch{Subject: new("x"), ContactID: &otherContacts[0]}, "activity.unknown_contact"},
+			"too long":          {anna, activity.Patch{Subject: new(strings.Repeat("x", 301))}, "too_long"},
+			"stranger":          {r.as(r.bert, access.Edit), activity.Patch{Subject: new("x")}, "not_found"},
+			"read only":         {r.as(r.anna, access.Read), activity.Patch{Subject: new("x")}, "field_denied"},
+			"no right to edit":  {r.as(r.anna, access.Edit, "view"), activity.Patch{Subject: new("x")}, "denied"},
 		} {
 			_, err := r.add(tc.ctx, c.ID, tc.in)
 			is(t, name, err, tc.code)
@@ -222,10 +223,10 @@ func TestActivities(t *testing.T) {
 		change := func(ctx context.Context, aid string, v int64, in activity.Patch) error {
 			return r.door.Update(ctx, activity.CanAdd, func(tx *work.Tx) error { _, err := r.s.Change(tx, aid, v, &in); return err })
 		}
-		is(t, "edit", change(anna, mail.ID, 1, activity.Patch{Kind: p("note")}), "")
-		is(t, "stale", change(anna, mail.ID, 1, activity.Patch{Subject: p("y")}), "stale")
-		is(t, "stranger edits", change(r.as(r.bert, access.Edit), mail.ID, 0, activity.Patch{Subject: p("y")}), "not_found")
-		is(t, "nothing changes", change(anna, mail.ID, 2, activity.Patch{Subject: p("Offer")}), "")
+		is(t, "edit", change(anna, mail.ID, 1, activity.Patch{Kind: new("note")}), "")
+		is(t, "stale", change(anna, mail.ID, 1, activity.Patch{Subject: new("y")}), "stale")
+		is(t, "stranger edits", change(r.as(r.bert, access.Edit), mail.ID, 0, activity.Patch{Subject: new("y")}), "not_found")
+		is(t, "nothing changes", change(anna, mail.ID, 2, activity.Patch{Subject: new("Offer")}), "")
 		if v := r.load(c.ID); !v.LastContactAt.Equal(call.At.Time) {
 			t.Errorf("last contact after the mail became a note: %v", v.LastContactAt)
 		}
@@ -294,11 +295,11 @@ func TestEditorsAreNotDisturbed(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		anna := r.as(r.anna, access.Edit)
 		c, _ := r.customer(anna, "Acme")
-		if _, err := r.add(anna, c.ID, activity.Patch{Kind: p("call"), Subject: p("x")}); err != nil {
+		if _, err := r.add(anna, c.ID, activity.Patch{Kind: new("call"), Subject: new("x")}); err != nil {
 			t.Fatal(err)
 		}
 		err := r.door.Update(anna, customer.CanEdit, func(tx *work.Tx) error {
-			got, err := r.customers.Change(tx, c.ID, c.Version, &customer.Patch{City: p("Bonn")}, "")
+			got, err := r.customers.Change(tx, c.ID, c.Version, &customer.Patch{City: new("Bonn")}, "")
 			if err == nil && got.Version != c.Version+1 {
 				t.Errorf("version %d", got.Version)
 			}

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"maps"
 	"strconv"
 
 	"tradewind/internal/crm/customer"
@@ -34,13 +35,13 @@ type View struct {
 	CanEdit bool          `json:"can_edit,omitempty"`
 }
 
-// writable returns the customer an activity may be written to; it is held, because its last contact follows.
-func writable(tx *work.Tx, customerID string) (customer.Customer, error) {
-	c, err := customer.Hold(tx, CanAdd, customerID)
+// writable refuses who may not write to the customer, and holds it, because its last contact follows.
+func writable(tx *work.Tx, customerID string) error {
+	_, err := customer.Hold(tx, CanAdd, customerID)
 	if err == nil && tx.Rights().Level(customer.Resource.Key, group) < access.Edit {
 		err = fault.ErrFieldDenied.With("field", "notes")
 	}
-	return c, err
+	return err
 }
 
 func readable(tx *work.Tx, customerID string) (customer.Customer, error) {
@@ -67,7 +68,7 @@ func checkContact(tx *work.Tx, a *Activity) error {
 
 // Create records an activity at a customer.
 func (s *Service) Create(tx *work.Tx, customerID string, in *Patch) (Activity, error) {
-	if _, err := writable(tx, customerID); err != nil {
+	if err := writable(tx, customerID); err != nil {
 		return Activity{}, err
 	}
 	a := Activity{ID: id.New(), CustomerID: customerID, Kind: "note", At: db.At(tx.Now()), CreatedAt: db.At(tx.Now()), CreatedBy: tx.Actor().ID, UpdatedAt: db.At(tx.Now()), Version: 1}
@@ -208,9 +209,7 @@ func (s *Service) show(tx *work.Tx, rows []Activity) ([]View, error) {
 			if err != nil {
 				return nil, err
 			}
-			for k, v := range found {
-				known[k] = v
-			}
+			maps.Copy(known, found)
 		}
 	}
 	out := make([]View, len(rows))

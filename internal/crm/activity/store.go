@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tradewind/internal/crm/customer"
+	"tradewind/internal/kit/access"
 	"tradewind/internal/kit/audit"
 	"tradewind/internal/kit/db"
 	"tradewind/internal/kit/fault"
@@ -24,6 +25,10 @@ func (s *Service) hold(tx *work.Tx, activityID string, version int64, deleted bo
 		}
 		return a, err
 	}
+	// Asked before anything is looked up: whether an id names an activity is not for everybody to know.
+	if tx.Rights().Level(customer.Resource.Key, group) < access.Edit {
+		return Activity{}, fault.ErrFieldDenied.With("field", "notes")
+	}
 	if !id.Valid(activityID) {
 		return Activity{}, fault.ErrNotFound.With()
 	}
@@ -31,7 +36,7 @@ func (s *Service) hold(tx *work.Tx, activityID string, version int64, deleted bo
 	if err != nil {
 		return a, err
 	}
-	if _, err := writable(tx, a.CustomerID); err != nil {
+	if err := writable(tx, a.CustomerID); err != nil {
 		if fault.From(err).Def == customer.ErrMerged {
 			err = fault.ErrNotFound.With()
 		}

@@ -98,7 +98,9 @@ func (s *Service) Mount(r *rest.Router, settings access.Need) {
 		err = s.door.View(ctx, CanView, func(tx *work.Tx) error { out.Body.Columns, err = s.Board(tx, q); return err })
 		return out, err
 	})
-	rest.Register(r, get("/customers/deleted", "list-deleted-customers", "List deleted customers"), func(ctx context.Context, in *listInput) (*rest.Body[rest.Page[View]], error) {
+	deleted := get("/customers/deleted", "list-deleted-customers", "List deleted customers")
+	deleted.Needs = CanDelete
+	rest.Register(r, deleted, func(ctx context.Context, in *listInput) (*rest.Body[rest.Page[View]], error) {
 		q, err := in.query()
 		if err != nil {
 			return nil, err

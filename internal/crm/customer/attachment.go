@@ -49,20 +49,19 @@ func attachmentRef(a *Attachment) audit.Ref {
 }
 
 // readFiles refuses those who may not read the files of a customer.
-func readFiles(tx *work.Tx, need access.Need, customerID string, hold bool) (Customer, error) {
-	c, err := allowed(tx, need, customerID, hold)
+func readFiles(tx *work.Tx, need access.Need, customerID string, hold bool) error {
+	_, err := allowed(tx, need, customerID, hold)
 	if err == nil && tx.Rights().Level(Resource.Key, GroupNotes) < access.Read {
 		err = fault.ErrFieldDenied.With("field", "files")
 	}
-	return c, err
+	return err
 }
 
 // Attach stores a file at a customer for the actor of ctx. Rights are asked before the content is taken in and again when
 // the row is written. name is cleaned; the content must be of a kind that may be attached and at most MaxFile bytes.
 func (s *Service) Attach(ctx context.Context, customerID, name string, r io.Reader) (AttachmentView, error) {
 	if err := s.door.View(ctx, CanEdit, func(tx *work.Tx) error {
-		_, err := readFiles(tx, CanEdit, customerID, false)
-		return err
+		return readFiles(tx, CanEdit, customerID, false)
 	}); err != nil {
 		return AttachmentView{}, err
 	}
@@ -73,7 +72,7 @@ func (s *Service) Attach(ctx context.Context, customerID, name string, r io.Read
 	}
 	var v AttachmentView
 	err = s.door.Update(ctx, CanEdit, func(tx *work.Tx) error {
-		if _, err := readFiles(tx, CanEdit, customerID, true); err != nil {
+		if err := readFiles(tx, CanEdit, customerID, true); err != nil {
 			return err
 		}
 		if err := s.files.Keep(tx.Tx, staged); err != nil {
@@ -117,7 +116,7 @@ func (s *Service) Files(tx *work.Tx, customerID string, deleted bool, cursor str
 	if deleted {
 		need = CanEdit
 	}
-	if _, err := readFiles(tx, need, customerID, false); err != nil {
+	if err := readFiles(tx, need, customerID, false); err != nil {
 		return page, err
 	}
 	cur, err := rest.ReadCursor(cursor, 1)
@@ -152,7 +151,8 @@ func (s *Service) Files(tx *work.Tx, customerID string, deleted bool, cursor str
 }
 
 func loadFile(tx *work.Tx, need access.Need, fileID string, hold bool) (Attachment, error) {
-	if !id.Valid(fileID) {
+	// Before anything is looked up: to those who may see no files at all an id tells nothing.
+	if !id.Valid(fileID) || tx.Rights().Level(Resource.Key, GroupNotes) < access.Read {
 		return Attachment{}, fault.ErrNotFound.With()
 	}
 	a, err := db.One[Attachment](tx.Tx, "SELECT "+attachmentColumns+" FROM attachment WHERE id = ?", fileID)
@@ -162,7 +162,7 @@ func loadFile(tx *work.Tx, need access.Need, fileID string, hold bool) (Attachme
 	if err != nil {
 		return Attachment{}, err
 	}
-	if _, err := readFiles(tx, need, a.CustomerID, hold); err != nil {
+	if err := readFiles(tx, need, a.CustomerID, hold); err != nil {
 		if fault.KindOf(err) == fault.Denied && !tx.Can(need) {
 			return Attachment{}, err
 		}

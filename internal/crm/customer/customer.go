@@ -128,9 +128,9 @@ type Customer struct {
 	Own                db.JSON[map[string]any] `db:"own" json:"-"`
 	LastContactAt      db.Time                 `db:"last_contact_at" json:"last_contact_at,omitzero" audit:"-" group:"profile"`
 	NextContactOn      string                  `db:"next_contact_on" json:"next_contact_on,omitempty" group:"profile"`
-	CreatedAt          db.Time                 `db:"created_at" json:"created_at,omitzero" audit:"-"`
+	CreatedAt          db.Time                 `db:"created_at" json:"created_at,omitzero" audit:"-" group:"identity"`
 	CreatedBy          string                  `db:"created_by" json:"-" audit:"-"`
-	UpdatedAt          db.Time                 `db:"updated_at" json:"updated_at,omitzero" audit:"-"`
+	UpdatedAt          db.Time                 `db:"updated_at" json:"updated_at,omitzero" audit:"-" group:"identity"`
 	UpdatedBy          string                  `db:"updated_by" json:"-" audit:"-"`
 	Version            int64                   `db:"version" json:"version" audit:"-"`
 	DeletedAt          db.Time                 `db:"deleted_at" json:"deleted_at,omitzero" audit:"-"`

@@ -40,6 +40,9 @@ const (
 	similarEnough   = 0.62
 	similarElseware = 0.85
 	bandRows        = 60
+	// nameCandidates are compared letter by letter: those that share the most bands. Names similar enough to be shown share
+	// two or three of the ten, chance ones hardly ever more than one.
+	nameCandidates = 12
 )
 
 // matches finds customers like c: by exact domain, mail, phone or tax number (its contacts' included), and by similar
@@ -113,8 +116,8 @@ func (s *Service) matches(tx *work.Tx, c *Customer, contacts []Contact, exclude 
 	sort.Slice(cands, func(i, j int) bool {
 		return cands[i].n > cands[j].n || cands[i].n == cands[j].n && cands[i].id < cands[j].id
 	})
-	if len(cands) > 30 {
-		cands = cands[:30]
+	if len(cands) > nameCandidates {
+		cands = cands[:nameCandidates]
 	}
 	ids := make([]string, 0, len(found)+len(cands))
 	for cid := range found {

@@ -14,15 +14,5 @@ func PageSQL(s *Service, tx *work.Tx, q Query) (string, []any, error) {
 	return p.page(&q, nil)
 }
 
-// CountSQL is the statement behind a total.
-func CountSQL(s *Service, tx *work.Tx, q Query) (string, []any, error) {
-	p, err := s.compile(tx, &q)
-	if err != nil {
-		return "", nil, err
-	}
-	text, args := p.total(false)
-	return text, args, nil
-}
-
 // RemoveTag deletes a tag as the API does.
 func (s *Service) RemoveTag(tx *work.Tx, tagID string) error { return s.removeTag(tx, tagID) }

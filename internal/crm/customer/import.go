@@ -98,14 +98,14 @@ func (s *Service) ContactsOf(tx *work.Tx, ids []string) (map[string][]Contact, e
 		var w db.Where
 		w.And("c.deleted_at IS NULL").And("x.deleted_at IS NULL").In("c.id", part)
 		from(tx, CanView, &w)
-		cols := ""
+		var cols strings.Builder
 		for i, n := range db.Columns[Contact]() {
 			if i > 0 {
-				cols += ", "
+				cols.WriteString(", ")
 			}
-			cols += "x." + n
+			cols.WriteString("x." + n)
 		}
-		rows, err := db.Select[Contact](tx.Tx, "SELECT "+cols+" FROM contact x JOIN customer c ON c.id = x.customer_id"+w.SQL()+" ORDER BY x.customer_id, x.is_main DESC, x.id", w.Args()...)
+		rows, err := db.Select[Contact](tx.Tx, "SELECT "+cols.String()+" FROM contact x JOIN customer c ON c.id = x.customer_id"+w.SQL()+" ORDER BY x.customer_id, x.is_main DESC, x.id", w.Args()...)
 		if err != nil {
 			return nil, err
 		}

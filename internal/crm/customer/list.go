@@ -128,9 +128,12 @@ func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) error
 	}
 	p.search = true
 	words := tx.Rights().ScopeToken(seen(tx, need))
-	if err != nil || words != nil && len(words) == 0 { // no readable group, or no range: nothing can be found
+	if words != nil && len(words) == 0 || errors.Is(err, text.ErrNoGroups) { // no range, or no readable group: nothing can be found
 		p.empty = true
 		return nil
+	}
+	if err != nil {
+		return err
 	}
 	p.narrow = &plan{}
 	match := func(cond string, args ...any) {

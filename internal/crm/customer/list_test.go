@@ -20,10 +20,10 @@ func TestFilters(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		r.add(boss, customer.Patch{Name: p("Alpha GmbH"), Country: p("DE"), City: p("Bonn"), Stage: p("won"), StaffCount: p(int64(50)), FoundedOn: p("1999-05-01"), NextContactOn: p("2026-03-12"), Turnover: &customer.Money{Amount: 1000, Currency: "EUR"}, OwnerID: p(r.anna), Notes: p("Likes O'Neil")},
-			customer.ContactPatch{Name: p("Eva"), Title: p("CEO"), Emails: &[]customer.Point{{Value: "eva@alpha.example"}}})
-		r.add(boss, customer.Patch{Name: p("Beta SARL"), Country: p("FR"), City: p("Lyon"), Stage: p("lead"), StaffCount: p(int64(5)), FoundedOn: p("2010-01-01"), NextContactOn: p("2026-03-01"), OwnerID: p(r.carla)})
-		r.add(boss, customer.Patch{Name: p("Gamma 100% _x"), Country: p("DE"), OwnerID: p("")})
+		r.add(boss, customer.Patch{Name: new("Alpha GmbH"), Country: new("DE"), City: new("Bonn"), Stage: new("won"), StaffCount: new(int64(50)), FoundedOn: new("1999-05-01"), NextContactOn: new("2026-03-12"), Turnover: &customer.Money{Amount: 1000, Currency: "EUR"}, OwnerID: new(r.anna), Notes: new("Likes O'Neil")},
+			customer.ContactPatch{Name: new("Eva"), Title: new("CEO"), Emails: &[]customer.Point{{Value: "eva@alpha.example"}}})
+		r.add(boss, customer.Patch{Name: new("Beta SARL"), Country: new("FR"), City: new("Lyon"), Stage: new("lead"), StaffCount: new(int64(5)), FoundedOn: new("2010-01-01"), NextContactOn: new("2026-03-01"), OwnerID: new(r.carla)})
+		r.add(boss, customer.Patch{Name: new("Gamma 100% _x"), Country: new("DE"), OwnerID: new("")})
 		for _, tc := range []struct {
 			f, op string
 			v     any
@@ -86,10 +86,10 @@ func TestPaging(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
 		for i := range 23 {
-			in := customer.Patch{Name: p(fmt.Sprintf("Firm %02d", i/3)), Country: p([]string{"DE", "FR", "CN"}[i%3]), City: p([]string{"", "Bonn"}[i%2])}
+			in := customer.Patch{Name: new(fmt.Sprintf("Firm %02d", i/3)), Country: new([]string{"DE", "FR", "CN"}[i%3]), City: new([]string{"", "Bonn"}[i%2])}
 			if i%2 == 0 {
-				in.StaffCount = p(int64(i % 4))
-				in.NextContactOn = p(fmt.Sprintf("2026-04-%02d", i%5+1))
+				in.StaffCount = new(int64(i % 4))
+				in.NextContactOn = new(fmt.Sprintf("2026-04-%02d", i%5+1))
 			}
 			if i%7 == 0 {
 				in.Turnover = &customer.Money{Amount: int64(i), Currency: "USD"}
@@ -163,9 +163,9 @@ func TestSearch(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		r.add(r.sales(r.anna), customer.Patch{Name: p("Ningbo Sunrise Tools"), NameLocal: p("宁波晨光工具有限公司"), Website: p("https://www.sunrise-tools.com.cn"), Email: p("sales@sunrise-tools.com.cn"), Phone: p("+86 574 8765 4321"), Code: p("NB-77"), BillingName: p("Chenguang Holding"), Notes: p("hidden treasure")})
-		r.add(r.sales(r.carla), customer.Patch{Name: p("O'Neil Fasteners"), ShortName: p("Quelle"), City: p("Cork"), Address: p("12 Patrick Street")})
-		r.add(r.sales(r.carla), customer.Patch{Name: p("Café Zürich AG"), ShortName: p("Quellen"), TaxNumber: p("CHE-123.456.788")})
+		r.add(r.sales(r.anna), customer.Patch{Name: new("Ningbo Sunrise Tools"), NameLocal: new("宁波晨光工具有限公司"), Website: new("https://www.sunrise-tools.com.cn"), Email: new("sales@sunrise-tools.com.cn"), Phone: new("+86 574 8765 4321"), Code: new("NB-77"), BillingName: new("Chenguang Holding"), Notes: new("hidden treasure")})
+		r.add(r.sales(r.carla), customer.Patch{Name: new("O'Neil Fasteners"), ShortName: new("Quelle"), City: new("Cork"), Address: new("12 Patrick Street")})
+		r.add(r.sales(r.carla), customer.Patch{Name: new("Café Zürich AG"), ShortName: new("Quellen"), TaxNumber: new("CHE-123.456.788")})
 		for q, want := range map[string]string{
 			"晨光": "N", "宁波": "N", "光": "N", "晨光工具": "N", "工具晨光": "", "chenguang": "N", "ningbochenguang": "N", "cggj": "N", "nbcg": "N",
 			"sunr": "N", "unris": "N", "SUNRISE": "N", "tools ningbo": "N", "sales@sunrise-tools.com.cn": "N", "sunrise-tools.com.cn": "N", "www.sunrise-tools.com.cn": "N", "https://sunrise-tools.com.cn/": "N",
@@ -210,9 +210,9 @@ func TestLevels(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		c := r.add(boss, customer.Patch{Name: p("Acme"), Code: p("A1"), Country: p("DE"), City: p("canary-city"), Phone: p("+49 30 7654321"), Email: p("canary@acme.example"), BankAccount: p("DE89"), TaxNumber: p("DE 123456"),
-			Notes: p("canary-note"), Turnover: &customer.Money{Amount: 42, Currency: "USD"}, CreditLimit: &customer.Money{Amount: 99, Currency: "USD"}, Stage: p("won")},
-			customer.ContactPatch{Name: p("canary-person")})
+		c := r.add(boss, customer.Patch{Name: new("Acme"), Code: new("A1"), Country: new("DE"), City: new("canary-city"), Phone: new("+49 30 7654321"), Email: new("canary@acme.example"), BankAccount: new("DE89"), TaxNumber: new("DE 123456"),
+			Notes: new("canary-note"), Turnover: &customer.Money{Amount: 42, Currency: "USD"}, CreditLimit: &customer.Money{Amount: 99, Currency: "USD"}, Stage: new("won")},
+			customer.ContactPatch{Name: new("canary-person")})
 		fin := r.finance()
 		check := func(what string, v any) {
 			b, err := json.Marshal(v)
@@ -265,9 +265,9 @@ func TestLevels(t *testing.T) {
 			}
 			return err
 		})
-		_, err = r.change(fin, c.ID, 0, customer.Patch{BankAccount: p("DE90")})
+		_, err = r.change(fin, c.ID, 0, customer.Patch{BankAccount: new("DE90")})
 		must(t, err)
-		for name, in := range map[string]customer.Patch{"city": {City: p("x")}, "name": {Name: p("x")}, "tags": {TagIDs: &[]string{}}, "owner": {OwnerID: p(r.anna)}} {
+		for name, in := range map[string]customer.Patch{"city": {City: new("x")}, "name": {Name: new("x")}, "tags": {TagIDs: &[]string{}}, "owner": {OwnerID: new(r.anna)}} {
 			if _, err := r.change(fin, c.ID, 0, in); codeOf(err) != "field_denied" && codeOf(err) != "denied" {
 				t.Errorf("finance may change %s: %v", name, err)
 			}
@@ -294,9 +294,9 @@ func TestBoard(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
 		for i := range 33 {
-			r.add(boss, customer.Patch{Name: p(fmt.Sprint("F", i)), Stage: p("won"), Country: p([]string{"DE", "FR"}[i%2])})
+			r.add(boss, customer.Patch{Name: new(fmt.Sprint("F", i)), Stage: new("won"), Country: new([]string{"DE", "FR"}[i%2])})
 		}
-		r.add(boss, customer.Patch{Name: p("L"), Stage: p("lost"), Country: p("DE")})
+		r.add(boss, customer.Patch{Name: new("L"), Stage: new("lost"), Country: new("DE")})
 		for _, count := range []string{"", "none"} {
 			r.view(boss, func(tx *work.Tx) error {
 				cols, err := r.s.Board(tx, customer.Query{Filter: cond("country", "eq", "DE"), Count: count})

@@ -80,10 +80,10 @@ func TestMergeAndUndo(t *testing.T) {
 			fair, err = r.s.TagByName(tx, "Fair", "")
 			return err
 		}))
-		w := r.add(boss, customer.Patch{Name: p("Acme Trading"), City: p("Bonn"), Website: p("acme.example"), TagIDs: &[]string{vip.ID}, Own: map[string]any{"color": "red"}, Turnover: &customer.Money{Amount: 100, Currency: "USD"}},
-			customer.ContactPatch{Name: p("Eva"), IsMain: p(true)})
-		l := r.add(boss, customer.Patch{Name: p("ACME Trading Company"), Code: p("L-9"), City: p("Köln"), Phone: p("+49 221 7654321"), OwnerID: p(r.carla), TagIDs: &[]string{vip.ID, fair.ID}, Own: map[string]any{"color": "blue", "rank": 7.0}, Turnover: &customer.Money{Amount: 900, Currency: "EUR"}},
-			customer.ContactPatch{Name: p("Jan"), IsMain: p(true), Emails: &[]customer.Point{{Value: "jan@acme-old.example"}}})
+		w := r.add(boss, customer.Patch{Name: new("Acme Trading"), City: new("Bonn"), Website: new("acme.example"), TagIDs: &[]string{vip.ID}, Own: map[string]any{"color": "red"}, Turnover: &customer.Money{Amount: 100, Currency: "USD"}},
+			customer.ContactPatch{Name: new("Eva"), IsMain: new(true)})
+		l := r.add(boss, customer.Patch{Name: new("ACME Trading Company"), Code: new("L-9"), City: new("Köln"), Phone: new("+49 221 7654321"), OwnerID: new(r.carla), TagIDs: &[]string{vip.ID, fair.ID}, Own: map[string]any{"color": "blue", "rank": 7.0}, Turnover: &customer.Money{Amount: 900, Currency: "EUR"}},
+			customer.ContactPatch{Name: new("Jan"), IsMain: new(true), Emails: &[]customer.Point{{Value: "jan@acme-old.example"}}})
 		job := r.task(l.ID)
 		beforeW, beforeL := r.picture(w.ID), r.picture(l.ID)
 
@@ -146,14 +146,14 @@ func TestUndoKeepsLaterEdits(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		w := r.add(boss, customer.Patch{Name: p("Acme"), City: p("Bonn")})
-		l := r.add(boss, customer.Patch{Name: p("Acme 2"), City: p("Köln"), Phone: p("+49 221 7654321"), Region: p("NRW")}, customer.ContactPatch{Name: p("Jan")})
+		w := r.add(boss, customer.Patch{Name: new("Acme"), City: new("Bonn")})
+		l := r.add(boss, customer.Patch{Name: new("Acme 2"), City: new("Köln"), Phone: new("+49 221 7654321"), Region: new("NRW")}, customer.ContactPatch{Name: new("Jan")})
 		mid, err := r.merge(boss, w.ID, l.ID, map[string]string{"city": "loser"})
 		must(t, err)
-		_, err = r.change(boss, w.ID, 0, customer.Patch{City: p("Mainz"), Notes: p("later")})
+		_, err = r.change(boss, w.ID, 0, customer.Patch{City: new("Mainz"), Notes: new("later")})
 		must(t, err)
 		must(t, r.update(boss, customer.CanEdit, func(tx *work.Tx) error {
-			_, err := r.s.AddContact(tx, w.ID, &customer.ContactPatch{Name: p("New")})
+			_, err := r.s.AddContact(tx, w.ID, &customer.ContactPatch{Name: new("New")})
 			return err
 		}))
 		must(t, r.undo(boss, mid))
@@ -175,9 +175,9 @@ func TestMergeChain(t *testing.T) {
 			t.Parallel()
 			each(t, func(t *testing.T, r *rig) {
 				boss := r.manager()
-				a := r.add(boss, customer.Patch{Name: p("Alpha"), Phone: p("+49 221 1111111")}, customer.ContactPatch{Name: p("Anton")})
-				b := r.add(boss, customer.Patch{Name: p("Beta"), City: p("Bonn")}, customer.ContactPatch{Name: p("Berta")})
-				c := r.add(boss, customer.Patch{Name: p("Gamma")}, customer.ContactPatch{Name: p("Cäsar")})
+				a := r.add(boss, customer.Patch{Name: new("Alpha"), Phone: new("+49 221 1111111")}, customer.ContactPatch{Name: new("Anton")})
+				b := r.add(boss, customer.Patch{Name: new("Beta"), City: new("Bonn")}, customer.ContactPatch{Name: new("Berta")})
+				c := r.add(boss, customer.Patch{Name: new("Gamma")}, customer.ContactPatch{Name: new("Cäsar")})
 				pictures := []string{r.picture(a.ID), r.picture(b.ID), r.picture(c.ID)}
 				ab, err := r.merge(boss, b.ID, a.ID, nil)
 				must(t, err)
@@ -214,8 +214,8 @@ func TestMergeRefuses(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		w := r.add(r.sales(r.anna), customer.Patch{Name: p("Acme")})
-		l := r.add(r.sales(r.carla), customer.Patch{Name: p("Acme 2"), BankAccount: p("DE1")})
+		w := r.add(r.sales(r.anna), customer.Patch{Name: new("Acme")})
+		l := r.add(r.sales(r.carla), customer.Patch{Name: new("Acme 2"), BankAccount: new("DE1")})
 		try := func(ctx context.Context, choices map[string]string) error {
 			_, err := r.merge(ctx, w.ID, l.ID, choices)
 			return err
@@ -249,8 +249,8 @@ func TestMergeAtOnce(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		a := r.add(boss, customer.Patch{Name: p("Acme")}, customer.ContactPatch{Name: p("x")})
-		b := r.add(boss, customer.Patch{Name: p("Acme 2")}, customer.ContactPatch{Name: p("y")})
+		a := r.add(boss, customer.Patch{Name: new("Acme")}, customer.ContactPatch{Name: new("x")})
+		b := r.add(boss, customer.Patch{Name: new("Acme 2")}, customer.ContactPatch{Name: new("y")})
 		var wg sync.WaitGroup
 		var mu sync.Mutex
 		var done, refused int
@@ -274,7 +274,7 @@ func TestMergeAtOnce(t *testing.T) {
 			go merge(b.ID, a.ID)
 			go func() {
 				defer wg.Done()
-				_, err := r.change(boss, a.ID, 0, customer.Patch{City: p("Bonn")})
+				_, err := r.change(boss, a.ID, 0, customer.Patch{City: new("Bonn")})
 				if c := codeOf(err); !slices.Contains([]string{"", "not_found", "customer.merged"}, c) {
 					t.Errorf("edit: %v", err)
 				}

@@ -124,7 +124,7 @@ func veil(c *Customer, r *access.Rights, defs []own.Def) []string {
 
 // holds reports whether a field has a value: an empty list has none.
 func holds(v reflect.Value) bool {
-	if tags, ok := v.Interface().(db.JSON[[]string]); ok {
+	if tags, ok := reflect.TypeAssert[db.JSON[[]string]](v); ok {
 		return len(tags.V) > 0
 	}
 	return !v.IsZero()

@@ -41,8 +41,7 @@ func (s *Service) mountFiles(r *rest.Router) {
 			}
 			v, err := s.Attach(req.Context(), req.PathValue("id"), name, body)
 			if err != nil {
-				var over *http.MaxBytesError
-				if errors.As(err, &over) {
+				if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 					return blob.ErrTooLarge.With("max", MaxFile>>20)
 				}
 				return err
@@ -88,8 +87,7 @@ func filePart(req *http.Request) (io.Reader, string, error) {
 	for range 10 {
 		part, err := mr.NextPart()
 		if err != nil {
-			var over *http.MaxBytesError
-			if errors.As(err, &over) {
+			if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 				return nil, "", blob.ErrTooLarge.With("max", MaxFile>>20)
 			}
 			break

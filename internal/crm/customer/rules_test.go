@@ -51,7 +51,7 @@ func TestCompleteness(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		c := r.add(boss, customer.Patch{Name: p("Acme"), Country: p("DE"), OwnerID: p("")})
+		c := r.add(boss, customer.Patch{Name: new("Acme"), Country: new("DE"), OwnerID: new("")})
 		percent := func() int {
 			v, err := r.get(boss, c.ID)
 			must(t, err)
@@ -70,8 +70,8 @@ func TestCompleteness(t *testing.T) {
 			}
 		}
 		last := percent()
-		for _, in := range []customer.Patch{{City: p("Bonn"), Email: p("a@acme.example"), Phone: p("+49 221 1234567")}, {OwnerID: p(r.anna), Website: p("acme.example"), Address: p("x"), Language: p("de"), BusinessScope: p("x"), Source: p("fair")},
-			{SizeClass: p("large"), BusinessKind: p("long_term"), ValueTier: p("a"), PaymentTerms: p("T/T"), Currency: p("EUR"), TaxNumber: p("DE123456"), Incoterm: p("FOB")}} {
+		for _, in := range []customer.Patch{{City: new("Bonn"), Email: new("a@acme.example"), Phone: new("+49 221 1234567")}, {OwnerID: new(r.anna), Website: new("acme.example"), Address: new("x"), Language: new("de"), BusinessScope: new("x"), Source: new("fair")},
+			{SizeClass: new("large"), BusinessKind: new("long_term"), ValueTier: new("a"), PaymentTerms: new("T/T"), Currency: new("EUR"), TaxNumber: new("DE123456"), Incoterm: new("FOB")}} {
 			_, err := r.change(boss, c.ID, 0, in)
 			must(t, err)
 			if now := percent(); now <= last {

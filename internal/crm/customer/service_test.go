@@ -20,9 +20,9 @@ import (
 func TestCreate(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
-		c := r.add(r.sales(r.anna), customer.Patch{Name: p("  Müller Werkzeugbau GmbH "), Country: p("Germany"), Email: p("Info@Mueller-wz.DE"), Phone: p("030 901820"), Turnover: &customer.Money{Amount: 5, Currency: "eur"}},
-			customer.ContactPatch{Name: p("Eva Klein"), IsMain: p(true), Emails: &[]customer.Point{{Value: "eva@mueller-wz.de", Kind: "work"}}},
-			customer.ContactPatch{Name: p("Jan Groß"), IsMain: p(true)})
+		c := r.add(r.sales(r.anna), customer.Patch{Name: new("  Müller Werkzeugbau GmbH "), Country: new("Germany"), Email: new("Info@Mueller-wz.DE"), Phone: new("030 901820"), Turnover: &customer.Money{Amount: 5, Currency: "eur"}},
+			customer.ContactPatch{Name: new("Eva Klein"), IsMain: new(true), Emails: &[]customer.Point{{Value: "eva@mueller-wz.de", Kind: "work"}}},
+			customer.ContactPatch{Name: new("Jan Groß"), IsMain: new(true)})
 		v, err := r.get(r.sales(r.anna), c.ID)
 		must(t, err)
 		if v.Name != "Müller Werkzeugbau GmbH" || v.Country != "DE" || v.TimeZone != "Europe/Berlin" || v.Stage != "lead" || v.Code != "C-000001" || v.Phone != "+49 30 901820" {
@@ -43,13 +43,13 @@ func TestCreate(t *testing.T) {
 		if n := r.figure("SELECT COUNT(*) FROM audit WHERE root_id = ?", c.ID); n != 3 {
 			t.Errorf("%d rows in the log, want customer and two contacts", n)
 		}
-		second := r.add(r.manager(), customer.Patch{Name: p("Beta"), OwnerID: p(r.carla)})
+		second := r.add(r.manager(), customer.Patch{Name: new("Beta"), OwnerID: new(r.carla)})
 		if second.Code != "C-000002" || *second.TeamID != r.south {
 			t.Errorf("second %q team %q", second.Code, *second.TeamID)
 		}
 		// A code somebody typed is skipped when the counter comes to it.
-		r.add(r.manager(), customer.Patch{Name: p("Gamma"), Code: p("C-000003")})
-		if c := r.add(r.manager(), customer.Patch{Name: p("Delta")}); c.Code != "C-000004" {
+		r.add(r.manager(), customer.Patch{Name: new("Gamma"), Code: new("C-000003")})
+		if c := r.add(r.manager(), customer.Patch{Name: new("Delta")}); c.Code != "C-000004" {
 			t.Errorf("code %q", c.Code)
 		}
 	})
@@ -58,7 +58,7 @@ func TestCreate(t *testing.T) {
 func TestCreateRefuses(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
-		r.add(r.manager(), customer.Patch{Name: p("Taken"), Code: p("X1")})
+		r.add(r.manager(), customer.Patch{Name: new("Taken"), Code: new("X1")})
 		r.house.gone[r.bert] = true
 		for name, tc := range map[string]struct {
 			ctx  context.Context
@@ -67,24 +67,24 @@ func TestCreateRefuses(t *testing.T) {
 			at   string
 		}{
 			"no name":       {r.manager(), customer.Patch{}, "customer.name_required", "name"},
-			"country":       {r.manager(), customer.Patch{Name: p("A"), Country: p("Atlantis")}, "customer.unknown_country", "country"},
-			"mail":          {r.manager(), customer.Patch{Name: p("A"), Email: p("a@")}, "customer.bad_mail", "email"},
-			"zone":          {r.manager(), customer.Patch{Name: p("A"), TimeZone: p("Mars/Base")}, "customer.unknown_zone", "time_zone"},
-			"language":      {r.manager(), customer.Patch{Name: p("A"), Language: p("klingonese")}, "customer.unknown_language", "language"},
-			"currency":      {r.manager(), customer.Patch{Name: p("A"), Currency: p("XXQ")}, "customer.unknown_currency", "currency"},
-			"stage":         {r.manager(), customer.Patch{Name: p("A"), Stage: p("heaven")}, "not_a_choice", "stage"},
-			"30 February":   {r.manager(), customer.Patch{Name: p("A"), FoundedOn: p("2020-02-30")}, "customer.bad_date", "founded_on"},
-			"amount":        {r.manager(), customer.Patch{Name: p("A"), CreditLimit: &customer.Money{Amount: -1, Currency: "USD"}}, "customer.bad_amount", "credit_limit"},
-			"long":          {r.manager(), customer.Patch{Name: p(strings.Repeat("长", 301))}, "too_long", "name"},
-			"tag":           {r.manager(), customer.Patch{Name: p("A"), TagIDs: &[]string{id.New()}}, "customer.unknown_tag", "tag_ids"},
-			"inactive":      {r.manager(), customer.Patch{Name: p("A"), OwnerID: p(r.bert)}, "customer.unknown_person", "owner_id"},
-			"no such owner": {r.manager(), customer.Patch{Name: p("A"), OwnerID: p(id.New())}, "customer.unknown_person", "owner_id"},
-			"code":          {r.manager(), customer.Patch{Name: p("A"), Code: p("X1")}, "customer.code_taken", "code"},
-			"own field":     {r.manager(), customer.Patch{Name: p("A"), Own: map[string]any{"nope": 1}}, "own_field.unknown", "own.nope"},
+			"country":       {r.manager(), customer.Patch{Name: new("A"), Country: new("Atlantis")}, "customer.unknown_country", "country"},
+			"mail":          {r.manager(), customer.Patch{Name: new("A"), Email: new("a@")}, "customer.bad_mail", "email"},
+			"zone":          {r.manager(), customer.Patch{Name: new("A"), TimeZone: new("Mars/Base")}, "customer.unknown_zone", "time_zone"},
+			"language":      {r.manager(), customer.Patch{Name: new("A"), Language: new("klingonese")}, "customer.unknown_language", "language"},
+			"currency":      {r.manager(), customer.Patch{Name: new("A"), Currency: new("XXQ")}, "customer.unknown_currency", "currency"},
+			"stage":         {r.manager(), customer.Patch{Name: new("A"), Stage: new("heaven")}, "not_a_choice", "stage"},
+			"30 February":   {r.manager(), customer.Patch{Name: new("A"), FoundedOn: new("2020-02-30")}, "customer.bad_date", "founded_on"},
+			"amount":        {r.manager(), customer.Patch{Name: new("A"), CreditLimit: &customer.Money{Amount: -1, Currency: "USD"}}, "customer.bad_amount", "credit_limit"},
+			"long":          {r.manager(), customer.Patch{Name: new(strings.Repeat("长", 301))}, "too_long", "name"},
+			"tag":           {r.manager(), customer.Patch{Name: new("A"), TagIDs: &[]string{id.New()}}, "customer.unknown_tag", "tag_ids"},
+			"inactive":      {r.manager(), customer.Patch{Name: new("A"), OwnerID: new(r.bert)}, "customer.unknown_person", "owner_id"},
+			"no such owner": {r.manager(), customer.Patch{Name: new("A"), OwnerID: new(id.New())}, "customer.unknown_person", "owner_id"},
+			"code":          {r.manager(), customer.Patch{Name: new("A"), Code: new("X1")}, "customer.code_taken", "code"},
+			"own field":     {r.manager(), customer.Patch{Name: new("A"), Own: map[string]any{"nope": 1}}, "own_field.unknown", "own.nope"},
 			"other's": {r.actor(r.anna, access.Own, levels(access.Edit, allGroups...), "view", "create"),
-				customer.Patch{Name: p("A"), OwnerID: p(r.carla)}, "denied", ""},
+				customer.Patch{Name: new("A"), OwnerID: new(r.carla)}, "denied", ""},
 			"hidden group": {r.actor(r.anna, access.Own, levels(access.Edit, "identity", "profile")),
-				customer.Patch{Name: p("A"), BankAccount: p("1")}, "field_denied", "bank_account"},
+				customer.Patch{Name: new("A"), BankAccount: new("1")}, "field_denied", "bank_account"},
 		} {
 			before := r.figure("SELECT COUNT(*) FROM customer")
 			err := r.update(tc.ctx, customer.CanCreate, func(tx *work.Tx) error {
@@ -106,7 +106,7 @@ func TestCreateRefuses(t *testing.T) {
 		}
 		// A fault in a contact names the contact, and takes the customer with it.
 		err := r.update(r.manager(), customer.CanCreate, func(tx *work.Tx) error {
-			_, err := r.s.Create(tx, &customer.Patch{Name: p("A")}, customer.CreateOptions{Contacts: []customer.ContactPatch{{Name: p("x")}, {Name: p("y"), Birthday: p("--02-30")}}})
+			_, err := r.s.Create(tx, &customer.Patch{Name: new("A")}, customer.CreateOptions{Contacts: []customer.ContactPatch{{Name: new("x")}, {Name: new("y"), Birthday: new("--02-30")}}})
 			return err
 		})
 		is(t, "contact", err, "contact.bad_birthday")
@@ -121,21 +121,21 @@ func TestChangeMergesFieldWise(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		r.define(own.Def{Code: "color", Label: "Colour", Kind: "text", Group: "profile"})
 		boss := r.manager()
-		c := r.add(boss, customer.Patch{Name: p("Acme"), City: p("Bonn"), Notes: p("old"), Own: map[string]any{"color": "red"}})
+		c := r.add(boss, customer.Patch{Name: new("Acme"), City: new("Bonn"), Notes: new("old"), Own: map[string]any{"color": "red"}})
 		// Two people opened version 1. The first changes the city, the own field and the owner.
-		_, err := r.change(boss, c.ID, 1, customer.Patch{City: p("Köln"), Own: map[string]any{"color": "blue"}, OwnerID: p(r.carla)})
+		_, err := r.change(boss, c.ID, 1, customer.Patch{City: new("Köln"), Own: map[string]any{"color": "blue"}, OwnerID: new(r.carla)})
 		must(t, err)
 		// The second touches other fields: applied on top.
-		got, err := r.change(boss, c.ID, 1, customer.Patch{Notes: p("new")})
+		got, err := r.change(boss, c.ID, 1, customer.Patch{Notes: new("new")})
 		must(t, err)
 		if got.Version != 3 || got.City != "Köln" || got.Notes != "new" {
 			t.Errorf("after merging %+v", got)
 		}
 		// The same value as the other one wrote is no clash.
-		_, err = r.change(boss, c.ID, 1, customer.Patch{City: p("Köln"), Website: p("acme.example")})
+		_, err = r.change(boss, c.ID, 1, customer.Patch{City: new("Köln"), Website: new("acme.example")})
 		must(t, err)
 		// Clashing fields are told with what they were and are, in the words of the API.
-		_, err = r.change(boss, c.ID, 1, customer.Patch{City: p("Mainz"), Phone: p("030 123456"), OwnerID: p(r.anna), Own: map[string]any{"color": "green"}})
+		_, err = r.change(boss, c.ID, 1, customer.Patch{City: new("Mainz"), Phone: new("030 123456"), OwnerID: new(r.anna), Own: map[string]any{"color": "green"}})
 		is(t, "clash", err, "stale")
 		var f *fault.Error
 		if !errors.As(err, &f) {
@@ -158,24 +158,24 @@ func TestChangeMergesFieldWise(t *testing.T) {
 			t.Error("a refused edit left something behind")
 		}
 		// A version that never was: everything clashes, nothing is applied.
-		_, err = r.change(boss, c.ID, 99, customer.Patch{City: p("Ulm")})
+		_, err = r.change(boss, c.ID, 99, customer.Patch{City: new("Ulm")})
 		is(t, "future version", err, "stale")
 		// An edit that changes nothing makes no version and no row.
 		rows := r.figure("SELECT COUNT(*) FROM audit")
-		got, err = r.change(boss, c.ID, 0, customer.Patch{City: p("Köln")})
+		got, err = r.change(boss, c.ID, 0, customer.Patch{City: new("Köln")})
 		must(t, err)
 		if got.Version != 4 || r.figure("SELECT COUNT(*) FROM audit") != rows {
 			t.Errorf("version %d after an empty edit", got.Version)
 		}
 		// A bulk change's note does not hide its version from the comparison.
-		res, err := r.s.Bulk(boss, []string{c.ID}, &customer.BulkSet{Patch: customer.Patch{City: p("Trier")}}, false)
+		res, err := r.s.Bulk(boss, []string{c.ID}, &customer.BulkSet{Patch: customer.Patch{City: new("Trier")}}, false)
 		must(t, err)
 		if !res[0].OK {
 			t.Errorf("bulk: %+v", res)
 		}
-		_, err = r.change(boss, c.ID, 4, customer.Patch{City: p("Ulm")})
+		_, err = r.change(boss, c.ID, 4, customer.Patch{City: new("Ulm")})
 		is(t, "after bulk", err, "stale")
-		_, err = r.change(boss, c.ID, 4, customer.Patch{Region: p("RP")})
+		_, err = r.change(boss, c.ID, 4, customer.Patch{Region: new("RP")})
 		must(t, err)
 	})
 }
@@ -183,11 +183,11 @@ func TestChangeMergesFieldWise(t *testing.T) {
 func TestClashHidesWhatTheEditorMayNotSee(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
-		c := r.add(r.manager(), customer.Patch{Name: p("Acme"), BankAccount: p("SECRET-1"), TaxNumber: p("DE1")})
-		_, err := r.change(r.manager(), c.ID, 1, customer.Patch{BankAccount: p("SECRET-2"), City: p("Bonn")})
+		c := r.add(r.manager(), customer.Patch{Name: new("Acme"), BankAccount: new("SECRET-1"), TaxNumber: new("DE1")})
+		_, err := r.change(r.manager(), c.ID, 1, customer.Patch{BankAccount: new("SECRET-2"), City: new("Bonn")})
 		must(t, err)
 		sales := r.actor(r.boss, access.All, levels(access.Edit, "identity", "profile"))
-		_, err = r.change(sales, c.ID, 1, customer.Patch{City: p("Köln")})
+		_, err = r.change(sales, c.ID, 1, customer.Patch{City: new("Köln")})
 		is(t, "clash", err, "stale")
 		b, _ := json.Marshal(fault.From(err).Data)
 		if strings.Contains(string(b), "SECRET") || strings.Contains(string(b), "DE1") {
@@ -200,11 +200,11 @@ func TestDeleteRestore(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		c := r.add(boss, customer.Patch{Name: p("Nordwind Trading"), Code: p("N1"), Website: p("nordwind.example")})
+		c := r.add(boss, customer.Patch{Name: new("Nordwind Trading"), Code: new("N1"), Website: new("nordwind.example")})
 		remove := func(v int64) error {
 			return r.update(boss, customer.CanDelete, func(tx *work.Tx) error { return r.s.Remove(tx, c.ID, v) })
 		}
-		_, err := r.change(boss, c.ID, 1, customer.Patch{City: p("Kiel")})
+		_, err := r.change(boss, c.ID, 1, customer.Patch{City: new("Kiel")})
 		must(t, err)
 		is(t, "delete what changed meanwhile", remove(1), "stale")
 		must(t, remove(2))
@@ -221,9 +221,9 @@ func TestDeleteRestore(t *testing.T) {
 			return r.update(ctx, customer.CanDelete, func(tx *work.Tx) error { _, err := r.s.Restore(tx, c.ID); return err })
 		}
 		is(t, "restore by another", restore(r.sales(r.carla)), "not_found")
-		other := r.add(boss, customer.Patch{Name: p("Other"), Code: p("N1")})
+		other := r.add(boss, customer.Patch{Name: new("Other"), Code: new("N1")})
 		is(t, "code taken meanwhile", restore(boss), "customer.code_taken")
-		_, err = r.change(boss, other.ID, 0, customer.Patch{Code: p("N2")})
+		_, err = r.change(boss, other.ID, 0, customer.Patch{Code: new("N2")})
 		must(t, err)
 		must(t, restore(boss))
 		equal(t, "search again", r.names(boss, customer.Query{Q: "nordwind"}), []string{"Nordwind Trading"})
@@ -235,7 +235,7 @@ func TestTransferAndRange(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		anna, bert := r.sales(r.anna), r.sales(r.bert)
-		c := r.add(anna, customer.Patch{Name: p("Acme")})
+		c := r.add(anna, customer.Patch{Name: new("Acme")})
 		if _, err := r.get(bert, c.ID); codeOf(err) != "not_found" {
 			t.Errorf("invisible answers %v", err)
 		}
@@ -262,19 +262,19 @@ func TestTransferAndRange(t *testing.T) {
 		}
 		// Changing the owner through an edit asks for the same right, of the record as it was.
 		edit := r.actor(r.carla, access.Own, levels(access.Edit, allGroups...), "view", "edit")
-		_, err := r.change(edit, c.ID, 0, customer.Patch{OwnerID: p(r.anna)})
+		_, err := r.change(edit, c.ID, 0, customer.Patch{OwnerID: new(r.anna)})
 		is(t, "edit is no transfer", err, "denied")
-		_, err = r.change(edit, c.ID, 0, customer.Patch{TeamID: p(r.north)})
+		_, err = r.change(edit, c.ID, 0, customer.Patch{TeamID: new(r.north)})
 		is(t, "nor of the team", err, "denied")
 		// A team lead of the north may not pull a customer of the south over by naming a person of the north.
 		lead := r.actor(r.anna, access.Team, levels(access.Edit, allGroups...))
 		work.ActorOf(lead).Rights.Grants.Actions["customer"]["edit"] = access.All
 		work.ActorOf(lead).Rights.Grants.Actions["customer"]["view"] = access.All
-		_, err = r.change(lead, c.ID, 0, customer.Patch{OwnerID: p(r.anna)})
+		_, err = r.change(lead, c.ID, 0, customer.Patch{OwnerID: new(r.anna)})
 		is(t, "pull", err, "denied")
 
 		for i := range 3 {
-			r.add(r.sales(r.bert), customer.Patch{Name: p("B" + string(rune('a'+i)))})
+			r.add(r.sales(r.bert), customer.Patch{Name: new("B" + string(rune('a'+i)))})
 		}
 		var n int
 		must(t, r.update(r.manager(), customer.CanTransfer, func(tx *work.Tx) (err error) { n, err = r.s.MoveAll(tx, r.bert, r.carla); return err }))
@@ -298,10 +298,10 @@ func TestBulk(t *testing.T) {
 		boss := r.manager()
 		var tag customer.Tag
 		must(t, r.update(boss, customer.CanEdit, func(tx *work.Tx) (err error) { tag, err = r.s.TagByName(tx, "VIP", "gold"); return err }))
-		a := r.add(r.sales(r.anna), customer.Patch{Name: p("A")})
-		b := r.add(r.sales(r.bert), customer.Patch{Name: p("B")})
+		a := r.add(r.sales(r.anna), customer.Patch{Name: new("A")})
+		b := r.add(r.sales(r.bert), customer.Patch{Name: new("B")})
 		ctx := r.sales(r.anna)
-		res, err := r.s.Bulk(ctx, []string{a.ID, b.ID, "nonsense", id.New()}, &customer.BulkSet{Patch: customer.Patch{Stage: p("won")}, TagAdd: []string{tag.ID}}, false)
+		res, err := r.s.Bulk(ctx, []string{a.ID, b.ID, "nonsense", id.New()}, &customer.BulkSet{Patch: customer.Patch{Stage: new("won")}, TagAdd: []string{tag.ID}}, false)
 		must(t, err)
 		for i, want := range []string{"", "not_found", "not_found", "not_found"} {
 			if res[i].Code != want || res[i].OK != (want == "") {
@@ -333,17 +333,17 @@ func TestContacts(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		ctx := r.sales(r.anna)
-		c := r.add(ctx, customer.Patch{Name: p("Acme"), Country: p("DE")})
+		c := r.add(ctx, customer.Patch{Name: new("Acme"), Country: new("DE")})
 		var a, b customer.Contact
 		add := func(in customer.ContactPatch) (x customer.Contact) {
 			must(t, r.update(ctx, customer.CanEdit, func(tx *work.Tx) (err error) { x, err = r.s.AddContact(tx, c.ID, &in); return err }))
 			return x
 		}
-		a = add(customer.ContactPatch{Name: p("Eva Klein"), IsMain: p(true), Phones: &[]customer.Point{{Value: "0170 1234567", Kind: "mobile"}, {Value: ""}}, Emails: &[]customer.Point{{Value: "eva.klein@acme.example"}}})
+		a = add(customer.ContactPatch{Name: new("Eva Klein"), IsMain: new(true), Phones: &[]customer.Point{{Value: "0170 1234567", Kind: "mobile"}, {Value: ""}}, Emails: &[]customer.Point{{Value: "eva.klein@acme.example"}}})
 		if a.Phones.V[0].E164 != "+491701234567" || len(a.Phones.V) != 1 {
 			t.Errorf("phones %+v", a.Phones.V)
 		}
-		b = add(customer.ContactPatch{NameLocal: p("王伟"), IsMain: p(true), Birthday: p("--02-29")})
+		b = add(customer.ContactPatch{NameLocal: new("王伟"), IsMain: new(true), Birthday: new("--02-29")})
 		if b.Name != "王伟" {
 			t.Errorf("name %q", b.Name)
 		}
@@ -363,7 +363,7 @@ func TestContacts(t *testing.T) {
 			return r.update(ctx, customer.CanEdit, func(tx *work.Tx) error { _, err := r.s.ChangeContact(tx, a.ID, v, &in); return err })
 		}
 		must(t, edit(1, customer.ContactPatch{Emails: &[]customer.Point{{Value: "klein@new.example"}}}))
-		is(t, "stale contact", edit(1, customer.ContactPatch{Title: p("CEO")}), "stale")
+		is(t, "stale contact", edit(1, customer.ContactPatch{Title: new("CEO")}), "stale")
 		equal(t, "old mail", r.names(ctx, customer.Query{Q: "eva.klein@acme.example"}), nil)
 		equal(t, "new mail", r.names(ctx, customer.Query{Q: "klein@new.example"}), []string{"Acme"})
 		is(t, "bad social", edit(0, customer.ContactPatch{Socials: &[]customer.Point{{Value: "x", Kind: "pigeon"}}}), "not_a_choice")
@@ -378,7 +378,7 @@ func TestContacts(t *testing.T) {
 		_, err = list(r.actor(r.anna, access.Own, levels(access.Read, "identity"), "view"))
 		is(t, "hidden contacts", err, "field_denied")
 		is(t, "read only", r.update(r.actor(r.anna, access.Own, levels(access.Read, allGroups...)), customer.CanEdit, func(tx *work.Tx) error {
-			_, err := r.s.AddContact(tx, c.ID, &customer.ContactPatch{Name: p("x")})
+			_, err := r.s.AddContact(tx, c.ID, &customer.ContactPatch{Name: new("x")})
 			return err
 		}), "field_denied")
 
@@ -394,7 +394,7 @@ func TestContactsAtOnce(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		ctx := r.sales(r.anna)
-		c := r.add(ctx, customer.Patch{Name: p("Acme")})
+		c := r.add(ctx, customer.Patch{Name: new("Acme")})
 		var wg sync.WaitGroup
 		errs := make(chan error, 20)
 		for i := range 10 {
@@ -402,14 +402,14 @@ func TestContactsAtOnce(t *testing.T) {
 			go func() {
 				defer wg.Done()
 				errs <- r.update(ctx, customer.CanEdit, func(tx *work.Tx) error {
-					_, err := r.s.AddContact(tx, c.ID, &customer.ContactPatch{Name: p("Contact" + string(rune('a'+i)))})
+					_, err := r.s.AddContact(tx, c.ID, &customer.ContactPatch{Name: new("Contact" + string(rune('a'+i)))})
 					return err
 				})
 			}()
 			go func() {
 				defer wg.Done()
 				errs <- r.update(ctx, customer.CanEdit, func(tx *work.Tx) error {
-					_, err := r.s.Change(tx, c.ID, 0, &customer.Patch{City: p("City" + string(rune('a'+i)))}, "")
+					_, err := r.s.Change(tx, c.ID, 0, &customer.Patch{City: new("City" + string(rune('a'+i)))}, "")
 					return err
 				})
 			}()
@@ -448,9 +448,9 @@ func TestTags(t *testing.T) {
 			t.Errorf("empty name: %v", err)
 		}
 		fair, _ := tag("广交会")
-		a := r.add(boss, customer.Patch{Name: p("A"), TagIDs: &[]string{vip.ID, fair.ID, vip.ID}})
-		r.add(boss, customer.Patch{Name: p("B"), TagIDs: &[]string{fair.ID}})
-		r.add(boss, customer.Patch{Name: p("C")})
+		a := r.add(boss, customer.Patch{Name: new("A"), TagIDs: &[]string{vip.ID, fair.ID, vip.ID}})
+		r.add(boss, customer.Patch{Name: new("B"), TagIDs: &[]string{fair.ID}})
+		r.add(boss, customer.Patch{Name: new("C")})
 		with := func(op string, v any) []string {
 			return sorted(r.names(boss, customer.Query{Filter: cond("tags", op, v)}))
 		}
@@ -475,8 +475,8 @@ func TestDuplicates(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		anna, carla := r.sales(r.anna), r.sales(r.carla)
-		r.add(anna, customer.Patch{Name: p("Sunrise Medical Supplies Ltd"), Country: p("KE"), Website: p("https://www.sunrise-med.co.ke/about"), Phone: p("+254 20 1234567"), TaxNumber: p("P051-234567X"), Email: p("info@sunrise-med.co.ke")},
-			customer.ContactPatch{Name: p("Grace"), Emails: &[]customer.Point{{Value: "grace.w@gmail.com"}}})
+		r.add(anna, customer.Patch{Name: new("Sunrise Medical Supplies Ltd"), Country: new("KE"), Website: new("https://www.sunrise-med.co.ke/about"), Phone: new("+254 20 1234567"), TaxNumber: new("P051-234567X"), Email: new("info@sunrise-med.co.ke")},
+			customer.ContactPatch{Name: new("Grace"), Emails: &[]customer.Point{{Value: "grace.w@gmail.com"}}})
 		try := func(ctx context.Context, in customer.Patch, contacts ...customer.ContactPatch) ([]customer.Match, error) {
 			err := r.update(ctx, customer.CanCreate, func(tx *work.Tx) error {
 				_, err := r.s.Create(tx, &in, customer.CreateOptions{Contacts: contacts})
@@ -493,11 +493,11 @@ func TestDuplicates(t *testing.T) {
 			return m, nil
 		}
 		for name, in := range map[string]customer.Patch{
-			"name":   {Name: p("SUNRISE MEDICAL SUPPLY LIMITED"), Country: p("KE")},
-			"domain": {Name: p("Something else"), Website: p("shop.sunrise-med.co.ke")},
-			"phone":  {Name: p("Another"), Phone: p("020 1234567"), Country: p("KE")},
-			"tax":    {Name: p("Yet another"), TaxNumber: p("p051 234567 x")},
-			"mail":   {Name: p("Free mail"), Email: p("GRACE.W@gmail.com")},
+			"name":   {Name: new("SUNRISE MEDICAL SUPPLY LIMITED"), Country: new("KE")},
+			"domain": {Name: new("Something else"), Website: new("shop.sunrise-med.co.ke")},
+			"phone":  {Name: new("Another"), Phone: new("020 1234567"), Country: new("KE")},
+			"tax":    {Name: new("Yet another"), TaxNumber: new("p051 234567 x")},
+			"mail":   {Name: new("Free mail"), Email: new("GRACE.W@gmail.com")},
 		} {
 			m, err := try(carla, in)
 			if err != nil || len(m) != 1 {
@@ -515,19 +515,19 @@ func TestDuplicates(t *testing.T) {
 				t.Errorf("%s: because of %q", name, kinds)
 			}
 		}
-		m, err := try(anna, customer.Patch{Name: p("Sunrise Medical Supplies")})
+		m, err := try(anna, customer.Patch{Name: new("Sunrise Medical Supplies")})
 		if err != nil || len(m) != 1 || !m[0].Visible || m[0].ID == "" || m[0].Country != "KE" {
 			t.Errorf("own: %+v %v", m, err)
 		}
 		// A contact's mail tells as much as the company's.
-		m, err = try(anna, customer.Patch{Name: p("Zebra")}, customer.ContactPatch{Name: p("G"), Emails: &[]customer.Point{{Value: "grace.w@gmail.com"}}})
+		m, err = try(anna, customer.Patch{Name: new("Zebra")}, customer.ContactPatch{Name: new("G"), Emails: &[]customer.Point{{Value: "grace.w@gmail.com"}}})
 		if err != nil || len(m) != 1 {
 			t.Errorf("by contact: %+v %v", m, err)
 		}
 		for name, in := range map[string]customer.Patch{
-			"free mail domain": {Name: p("Fresh"), Email: p("somebody@gmail.com")},
-			"no tax number":    {Name: p("Fresh"), TaxNumber: p("n/a")},
-			"unlike":           {Name: p("Moonlight Chemicals"), Country: p("KE")},
+			"free mail domain": {Name: new("Fresh"), Email: new("somebody@gmail.com")},
+			"no tax number":    {Name: new("Fresh"), TaxNumber: new("n/a")},
+			"unlike":           {Name: new("Moonlight Chemicals"), Country: new("KE")},
 		} {
 			if m, err := try(anna, in); len(m) > 0 || err == nil || err.Error() != "created" {
 				t.Errorf("%s: %v %v", name, m, err)
@@ -542,7 +542,7 @@ func TestDuplicates(t *testing.T) {
 		if len(ms) != 1 || ms[0].Code != "" || ms[0].Country != "" {
 			t.Errorf("without rights to identity: %+v", ms)
 		}
-		r.add(r.manager(), customer.Patch{Name: p("Sunrise Medical Suplies"), Country: p("KE")})
+		r.add(r.manager(), customer.Patch{Name: new("Sunrise Medical Suplies"), Country: new("KE")})
 		var pairs []customer.Pair
 		r.view(r.manager(), func(tx *work.Tx) (err error) { pairs, _, err = r.s.Pairs(tx, "", 10); return err })
 		if len(pairs) != 1 || pairs[0].A.Name != "Sunrise Medical Supplies Ltd" || pairs[0].Why[0].Kind != "name" {
@@ -568,10 +568,10 @@ func TestOwnFields(t *testing.T) {
 		r.define(own.Def{Code: "buddy", Label: "Buddy", Kind: "user", Group: "profile", Position: 6})
 		r.define(own.Def{Code: "site", Label: "Site", Kind: "link", Group: "profile", Position: 7})
 		r.define(own.Def{Code: "motto", Label: "Motto", Kind: "text", Group: "notes", Position: 8})
-		a := r.add(boss, customer.Patch{Name: p("A"), Own: map[string]any{"size": 10.5, "risk": "low", "langs": []any{"low", "high"}, "since": "2020-05-01",
+		a := r.add(boss, customer.Patch{Name: new("A"), Own: map[string]any{"size": 10.5, "risk": "low", "langs": []any{"low", "high"}, "since": "2020-05-01",
 			"deposit": map[string]any{"amount": 1000.0, "currency": "USD"}, "buddy": r.anna, "site": "https://a.example/x", "motto": "Immer vorwärts"}})
-		r.add(boss, customer.Patch{Name: p("B"), Own: map[string]any{"size": "9", "risk": "high", "since": "2021-01-01", "langs": []any{"high"}}})
-		r.add(boss, customer.Patch{Name: p("C")})
+		r.add(boss, customer.Patch{Name: new("B"), Own: map[string]any{"size": "9", "risk": "high", "since": "2021-01-01", "langs": []any{"high"}}})
+		r.add(boss, customer.Patch{Name: new("C")})
 		for _, tc := range []struct {
 			field, op string
 			v         any
@@ -625,7 +625,7 @@ func TestOwnFields(t *testing.T) {
 		// A required one must be filled on creation and cannot be emptied.
 		r.define(own.Def{Code: "must", Label: "Must", Kind: "text", Group: "profile", Required: true})
 		err = r.update(boss, customer.CanCreate, func(tx *work.Tx) error {
-			_, err := r.s.Create(tx, &customer.Patch{Name: p("D")}, customer.CreateOptions{})
+			_, err := r.s.Create(tx, &customer.Patch{Name: new("D")}, customer.CreateOptions{})
 			return err
 		})
 		is(t, "required", err, "required")

@@ -278,7 +278,7 @@ func docOf(customerID string) int64 {
 	if err != nil {
 		return 0
 	}
-	return int64(n) //nolint:gosec // 60 bits
+	return int64(n) // 60 bits
 }
 
 // taxKey is a tax number without anything between its letters and digits; "" for what is too short to tell companies apart
@@ -310,8 +310,8 @@ func (s *Service) reindex(tx *work.Tx, c *Customer, contacts []Contact, fresh bo
 		return err
 	}
 	var d text.Doc
-	d.AddInfix('i', c.Name, c.NameLocal, c.ShortName, c.Code)
-	d.AddInfix('p', c.Domain)
+	d.AddInfix('i', c.Name, c.NameLocal, c.ShortName)
+	d.Add('i', c.Code)
 	d.Add('p', c.Website, c.City, c.BusinessScope)
 	d.Add('c', c.Phone, c.Email, c.Fax, c.Address)
 	d.Add('b', c.TaxNumber, c.RegistrationNumber, c.BillingName)

@@ -59,8 +59,8 @@ func TestTimeline(t *testing.T) {
 		boss := r.manager()
 		var tag customer.Tag
 		must(t, r.update(boss, customer.CanEdit, func(tx *work.Tx) (err error) { tag, err = r.s.TagByName(tx, "VIP", "gold"); return err }))
-		c := r.add(boss, customer.Patch{Name: p("Acme"), Country: p("DE"), BankAccount: p("DE1")}, customer.ContactPatch{Name: p("Eva"), Emails: &[]customer.Point{{Value: "eva@acme.example"}}})
-		steps := []customer.Patch{{City: p("Bonn"), CreditLimit: &customer.Money{Amount: 5, Currency: "USD"}}, {BankAccount: p("DE2")}, {Stage: p("won"), TagIDs: &[]string{tag.ID}}, {Own: map[string]any{"risk": "high"}}, {OwnerID: p(r.carla)}, {Notes: p("secret note")}}
+		c := r.add(boss, customer.Patch{Name: new("Acme"), Country: new("DE"), BankAccount: new("DE1")}, customer.ContactPatch{Name: new("Eva"), Emails: &[]customer.Point{{Value: "eva@acme.example"}}})
+		steps := []customer.Patch{{City: new("Bonn"), CreditLimit: &customer.Money{Amount: 5, Currency: "USD"}}, {BankAccount: new("DE2")}, {Stage: new("won"), TagIDs: &[]string{tag.ID}}, {Own: map[string]any{"risk": "high"}}, {OwnerID: new(r.carla)}, {Notes: new("secret note")}}
 		for _, in := range steps {
 			_, err := r.change(boss, c.ID, 0, in)
 			must(t, err)
@@ -126,7 +126,7 @@ func TestTimeline(t *testing.T) {
 			t.Errorf("label %+v", got[0].Changes[0].Label)
 		}
 		// The history of one that was merged in goes on here.
-		other := r.add(boss, customer.Patch{Name: p("Acme old"), City: p("Trier")})
+		other := r.add(boss, customer.Patch{Name: new("Acme old"), City: new("Trier")})
 		_, err = r.merge(boss, c.ID, other.ID, nil)
 		must(t, err)
 		b, _ = json.Marshal(r.timeline(boss, c.ID))
@@ -149,7 +149,7 @@ func TestTimelineReadsPastHiddenRows(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		boss := r.manager()
-		c := r.add(boss, customer.Patch{Name: p("Acme"), BankAccount: p("DE1")})
+		c := r.add(boss, customer.Patch{Name: new("Acme"), BankAccount: new("DE1")})
 		must(t, r.update(boss, customer.CanEdit, func(tx *work.Tx) error {
 			for i := range 2500 {
 				tx.Changed("edit", audit.Ref{Entity: "customer", ID: c.ID, RootKind: "customer", RootID: c.ID}, []audit.Change{{Field: "city", Group: "profile", After: fmt.Sprint(i)}}, "")
@@ -164,7 +164,7 @@ func TestFiles(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *rig) {
 		ctx := r.sales(r.anna)
-		c := r.add(ctx, customer.Patch{Name: p("Acme")})
+		c := r.add(ctx, customer.Patch{Name: new("Acme")})
 		attach := func(ctx context.Context, name, content string) (customer.AttachmentView, error) {
 			r.clock.Add(time.Second)
 			return r.s.Attach(ctx, c.ID, name, strings.NewReader(content))
@@ -249,7 +249,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("restored %q %v", s, err)
 		}
 		// A merge takes them along, an undo brings them back.
-		w := r.add(ctx, customer.Patch{Name: p("Winner")})
+		w := r.add(ctx, customer.Patch{Name: new("Winner")})
 		mid, err := r.merge(ctx, w.ID, c.ID, nil)
 		must(t, err)
 		if n := r.figure("SELECT COUNT(*) FROM attachment WHERE customer_id = ?", w.ID); n != 2 {

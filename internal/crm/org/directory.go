@@ -125,7 +125,7 @@ func (d *directory) rightsOf(userID string) *access.Rights {
 	if u == nil {
 		return &access.Rights{UserID: userID}
 	}
-	r := &access.Rights{UserID: userID, OwnerIDs: d.standsFor(userID), Grants: d.grants(u)}
+	r := &access.Rights{UserID: userID, Version: d.version, OwnerIDs: d.standsFor(userID), Grants: d.grants(u)}
 	if u.TeamID != nil {
 		r.TeamIDs = []string{*u.TeamID}
 	}

@@ -2,6 +2,7 @@ package own
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"sync"
 
@@ -91,9 +92,7 @@ func (s *Service) Apply(tx *work.Tx, entity string, old map[string]any, given ma
 		return nil, nil, err
 	}
 	out := make(map[string]any, len(old)+len(given))
-	for k, v := range old {
-		out[k] = v
-	}
+	maps.Copy(out, old)
 	changed := map[string][]Value{}
 	var faults fault.List
 	for code, v := range given {

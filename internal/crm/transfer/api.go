@@ -59,6 +59,14 @@ func (s *Service) mountImports(r *rest.Router) {
 			u, err := s.Reopen(ctx, in.ID)
 			return rest.Answer(u, err)
 		})
+	rest.Register(r, op(http.MethodPost, "/imports/{id}/file", "reread-import-file", "Read the uploaded file under other options (encoding, separator, sheet, header row)", 200),
+		func(ctx context.Context, in *struct {
+			rest.Id
+			Body FileOptions
+		}) (*rest.Body[*Uploaded], error) {
+			u, err := s.Reread(ctx, in.ID, in.Body)
+			return rest.Answer(u, err)
+		})
 	type planned struct {
 		rest.Id
 		Body Plan
@@ -196,7 +204,7 @@ func (s *Service) Reopen(ctx context.Context, runID string) (*Uploaded, error) {
 		return nil, err
 	}
 	out := &Uploaded{ID: run.ID, FileName: run.FileName, Size: run.Size, Headers: info.Header, Preview: preview, Rows: info.Rows}
-	err = s.door.View(ctx, customer.CanImport, func(tx *work.Tx) error { return s.propose(tx, info, preview, out) })
+	err = s.door.View(ctx, customer.CanImport, func(tx *work.Tx) error { return s.propose(tx, info, out) })
 	return out, err
 }
 

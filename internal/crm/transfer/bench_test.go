@@ -31,16 +31,23 @@ import (
 // benchRows writes rows of believable companies to a table.
 func benchRows(n int, write func(cells []string)) {
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same list each time
-	a := strings.Fields("nord sund ost west alba terra luna sol mare monte silva flora nova prima alta bella rossa verde azul blanco kilo mega delta gamma orion vega atlas titan hermes apollo")
-	b := strings.Fields("tech plast metall textil holz glas stahl chemie pharma agrar marine motor elektro optik druck pack logis import trade food wear home tool light")
+	syllables := strings.Fields("ba be bi bo bu da de di do du fa fe fi fo ga ge gi go ka ke ki ko la le li lo lu ma me mi mo mu na ne ni no nu pa pe pi po ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo wa we wi za ze zi zo")
+	trade := strings.Fields("Trading Import Industries Metals Plastics Textiles Foods Logistics Electronics Tools Chemicals Design Marine Medical Optics Packaging Systems Garden Home Lighting")
+	word := func() string {
+		w := ""
+		for range 2 + r.IntN(3) {
+			w += syllables[r.IntN(len(syllables))]
+		}
+		return strings.ToUpper(w[:1]) + w[1:]
+	}
 	form := []string{"GmbH", "Ltd", "S.A.", "Inc.", "B.V.", "AB", "S.r.l.", "LLC", "Oy", "A/S"}
 	country := []string{"Germany", "France", "USA", "Italy", "Netherlands", "Sweden", "Brazil", "Poland", "Japan", "South Africa", "Mexico", "Vietnam"}
 	phone := []string{"+49 30 1", "+33 1 4", "+1 212 5", "+39 06 6", "+31 20 5", "+46 8 5", "+55 11 3", "+48 22 6", "+81 3 5", "+27 11 4", "+52 55 5", "+84 24 3"}
 	for i := range n {
 		c := r.IntN(len(country))
-		x, y, z := a[r.IntN(len(a))], a[r.IntN(len(a))], b[r.IntN(len(b))]
-		site := fmt.Sprintf("%s%s%s%d.com", x, y, z, i)
-		write([]string{"K" + strconv.Itoa(100000+i), strings.ToUpper(x[:1]) + x[1:] + y + " " + z + " " + strconv.FormatInt(int64(i)*7919%100003, 36) + " " + form[r.IntN(len(form))], country[c], "City " + strconv.Itoa(r.IntN(500)),
+		x, y, z := word(), word(), trade[r.IntN(len(trade))]
+		site := strings.ToLower(x+y) + strconv.Itoa(i) + ".com"
+		write([]string{"K" + strconv.Itoa(100000+i), x + " " + y + " " + z + " " + form[r.IntN(len(form))], country[c], "City " + strconv.Itoa(r.IntN(500)),
 			"www." + site, phone[c] + fmt.Sprintf("%06d", r.IntN(1000000)), "Person " + x + " " + y, "p" + strconv.Itoa(i) + "@" + site, strconv.Itoa(r.IntN(2000)), fmt.Sprintf("USD %d,%03d.00", r.IntN(900)+1, r.IntN(1000)), "note on " + z})
 	}
 }

@@ -264,16 +264,17 @@ type draft struct {
 	keys     []string
 	code     string // from the key column
 	contacts []contactDraft
-	refused  []refusal
+	// refused are the rows that are not imported; bad counts them, also those beyond what is listed.
+	refused []refusal
+	bad     int
 	// differ counts, per scalar, the rows that said something else than the one that counted; remarks are values left out.
 	differ  []int
 	remarks []Problem
 }
 
-// refusal is a row that is not imported.
+// refusal is a row that is not imported; its cells are read again when they are needed.
 type refusal struct {
 	line     int
-	cells    []string
 	problems []Problem
 }
 
@@ -399,11 +400,9 @@ func same(a, b any) bool {
 }
 
 func (d *draft) refuse(r *sheet.Row, probs []Problem) {
-	cells := make([]string, len(r.Cells))
-	for i, c := range r.Cells {
-		cells[i] = strings.Clone(clip(c, 32_767))
+	if d.bad++; len(d.refused) < maxRejects {
+		d.refused = append(d.refused, refusal{line: r.Line, problems: probs})
 	}
-	d.refused = append(d.refused, refusal{line: r.Line, cells: cells, problems: probs})
 }
 
 // meet adds a contact, or what is new of one that is there already: known by his mail, else by his name.

@@ -40,7 +40,9 @@ type outcome struct {
 	contacts int
 	changes  []change
 	problems []Problem
-	match    *customer.Known
+	// cleared are values that were left out because nothing answers to them.
+	cleared []Problem
+	match   *customer.Known
 }
 
 // engine turns drafts into customers inside one unit of work. A rehearsal and a run use the same one.
@@ -131,13 +133,19 @@ func (e *engine) put(d *draft) (*outcome, error) {
 	if len(probs) > 0 {
 		return &outcome{action: actReject, problems: probs}, nil
 	}
-	if match != nil {
-		return e.meetKnown(d, p, match)
+	var out *outcome
+	switch {
+	case match != nil:
+		out, err = e.meetKnown(d, p, match)
+	case e.c.Mode == modeUpdate:
+		out = &outcome{action: actSkip}
+	default:
+		out, err = e.create(d, p)
 	}
-	if e.c.Mode == modeUpdate {
-		return &outcome{action: actSkip}, nil
+	if out != nil && out.action != actReject && out.action != actSkip {
+		out.cleared = p.cleared
 	}
-	return e.create(d, p)
+	return out, err
 }
 
 // match finds the customer the draft is about: by the first of its keys that somebody answers to.
@@ -213,6 +221,7 @@ type given struct {
 	// fill are the keys of the patch that only fill what is empty (defaults).
 	fill     map[string]bool
 	contacts []customer.ContactPatch
+	cleared  []Problem
 	derived  bool // the name was made of the key
 }
 
@@ -221,7 +230,12 @@ func (e *engine) patch(d *draft) (*given, []Problem, error) {
 	g := &given{fill: map[string]bool{}}
 	var probs []Problem
 	bad := func(b *binding, f *fault.Error, raw string) {
-		probs = append(probs, Problem{Column: b.column, Field: b.target.Key, Code: f.Def.Code, Value: clip(raw, 80), En: f.Text("en"), Zh: f.Text("zh")})
+		p := Problem{Column: b.column, Field: b.target.Key, Code: f.Def.Code, Value: clip(raw, 80), En: f.Text("en"), Zh: f.Text("zh")}
+		if b.clear {
+			g.cleared = append(g.cleared, p)
+			return
+		}
+		probs = append(probs, p)
 	}
 	dst := reflect.ValueOf(&g.patch).Elem()
 	currency := func(b *binding) string { // the column beside the amount

@@ -251,11 +251,11 @@ func FuzzUpload(f *testing.F) {
 		}
 		list := []*Target{{Key: "customer.name", name: "name", Kind: "text", Block: "customer", max: 300}, {Key: "customer.country", name: "country", Kind: "country", Block: "customer"}}
 		p := Plan{Mapping: []Assign{{Column: in.Header[0], Field: "customer.name"}}, Key: []string{"column:" + in.Header[len(in.Header)-1]}, Mode: modeUpsert}
-		_, hints, _, err := survey(ctx, r, r.Size(), sheet.Options{})
+		_, v, _, err := survey(ctx, r, r.Size(), sheet.Options{})
 		if err != nil {
 			return
 		}
-		c, err := p.compile(in.Header, list, hints, "en")
+		c, err := p.compile(in.Header, list, v.hints(), "en")
 		if err != nil {
 			return
 		}
@@ -270,7 +270,7 @@ func FuzzUpload(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows += d.rows + len(d.refused)
+			rows += d.rows + d.bad
 			for _, v := range d.vals {
 				if s, ok := v.(string); ok && (!utf8.ValidString(s) || strings.ContainsRune(s, 0)) {
 					t.Fatalf("%q", s)

@@ -8,6 +8,7 @@ import (
 
 	"tradewind/internal/crm/customer"
 	"tradewind/internal/kit/fault"
+	"tradewind/internal/kit/sheet"
 	"tradewind/internal/kit/work"
 )
 
@@ -95,10 +96,16 @@ func (s *Service) Preview(ctx context.Context, runID string, p Plan) (*Rehearsal
 	for i, d := range drafts {
 		for _, r := range d.refused {
 			row := RehearsedRow{Row: r.line, Rows: 1, Action: actReject, Problems: remarks(r.problems, lang), Cells: map[string]string{}}
-			for _, bi := range c.bindings {
-				if bi.col >= 0 && bi.col < len(r.cells) {
-					row.Cells[bi.column] = clip(r.cells[bi.col], 200)
+			err := sc.unit(i, func(x *sheet.Row) error {
+				for _, bi := range c.bindings {
+					if x.Line == r.line && bi.col >= 0 && bi.col < len(x.Cells) {
+						row.Cells[bi.column] = clip(x.Cells[bi.col], 200)
+					}
 				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
 			}
 			out.Rows = append(out.Rows, row)
 			out.Counts[actReject]++
@@ -110,7 +117,7 @@ func (s *Service) Preview(ctx context.Context, runID string, p Plan) (*Rehearsal
 		if o == nil {
 			continue
 		}
-		row := RehearsedRow{Row: d.line, Rows: d.rows, Action: o.action, Contacts: o.contacts, Problems: remarks(append(slices.Clone(o.problems), d.remarks...), lang)}
+		row := RehearsedRow{Row: d.line, Rows: d.rows, Action: o.action, Contacts: o.contacts, Problems: remarks(slices.Concat(o.problems, d.remarks, o.cleared), lang)}
 		if o.match != nil && (o.match.Visible || o.match.ID != "") {
 			row.Match = &customer.Ref{ID: o.match.ID, Name: o.match.Name}
 		}

@@ -36,10 +36,62 @@ type surveyor struct {
 	header []string
 	seen   []map[string]string
 	date   []map[string]string
+	values []map[string]int // how often each value occurs, up to so many different ones
+	more   []bool           // there are more of them
+	limit  int
 }
 
+// Bounds of the values that are counted: for all columns together, and for one.
+const (
+	countedAll = 100_000
+	countedOne = 2_000
+)
+
 func newSurveyor(header []string) *surveyor {
-	return &surveyor{header: header, seen: make([]map[string]string, len(header)), date: make([]map[string]string, len(header))}
+	n := len(header)
+	return &surveyor{header: header, seen: make([]map[string]string, n), date: make([]map[string]string, n), values: make([]map[string]int, n), more: make([]bool, n),
+		limit: max(50, min(countedOne, countedAll/max(n, 1)))}
+}
+
+// Column is what the values of a column are like.
+type Column struct {
+	Name     string `json:"name"`
+	Filled   int    `json:"filled" doc:"Rows with a value"`
+	Distinct int    `json:"distinct" doc:"Different values"`
+	More     bool   `json:"more,omitempty" doc:"There are more different values than were counted"`
+}
+
+func (v *surveyor) columns() []Column {
+	out := make([]Column, len(v.header))
+	for i, h := range v.header {
+		out[i] = Column{Name: h, Distinct: len(v.values[i]), More: v.more[i]}
+		for _, n := range v.values[i] {
+			out[i].Filled += n
+		}
+	}
+	return out
+}
+
+func (v *surveyor) count(i int, s string) {
+	if s == "" {
+		return
+	}
+	if v.values[i] == nil {
+		v.values[i] = map[string]int{}
+	}
+	key := s
+	if len(key) > 100 {
+		key = key[:100]
+	}
+	if n, ok := v.values[i][key]; ok {
+		v.values[i][key] = n + 1
+		return
+	}
+	if len(v.values[i]) >= v.limit {
+		v.more[i] = true
+		return
+	}
+	v.values[i][strings.Clone(key)] = 1
 }
 
 func (v *surveyor) add(r *sheet.Row) {
@@ -47,6 +99,7 @@ func (v *surveyor) add(r *sheet.Row) {
 		if i >= len(v.header) {
 			return
 		}
+		v.count(i, s)
 		if len(s) < 3 || len(s) > 40 || i < len(r.Types) && r.Types[i] != sheet.Text {
 			continue
 		}
@@ -80,7 +133,7 @@ func remember(m *map[string]string, shape, s string) {
 	}
 	if len(*m) < maxShapes {
 		if _, ok := (*m)[shape]; !ok {
-			(*m)[shape] = s
+			(*m)[shape] = strings.Clone(s) // the cell is a part of its whole row
 		}
 	}
 }
@@ -184,17 +237,17 @@ func dateLike(s string) bool {
 }
 
 // survey reads the whole file once: how many rows, how columns are written, what was odd.
-func survey(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options) (rows int, hints []Hint, warnings []sheet.Warning, err error) {
+func survey(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options) (rows int, v *surveyor, warnings []sheet.Warning, err error) {
 	r, err := sheet.Open(ctx, f, size, opt)
 	if err != nil {
 		return 0, nil, nil, err
 	}
 	defer func() { _ = r.Close() }()
-	v := newSurveyor(r.Header())
+	v = newSurveyor(r.Header())
 	for {
 		row, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return rows, v.hints(), r.Warnings(), nil
+			return rows, v, r.Warnings(), nil
 		}
 		if err != nil {
 			return rows, nil, nil, err

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
+	"strings"
 	"time"
 
 	"tradewind/internal/crm/customer"
@@ -14,10 +14,12 @@ import (
 	"tradewind/internal/kit/blob"
 	"tradewind/internal/kit/db"
 	"tradewind/internal/kit/fault"
+	"tradewind/internal/kit/field"
 	"tradewind/internal/kit/geo"
 	"tradewind/internal/kit/id"
 	"tradewind/internal/kit/job"
 	"tradewind/internal/kit/sheet"
+	"tradewind/internal/kit/sheet/value"
 	"tradewind/internal/kit/work"
 )
 
@@ -54,6 +56,7 @@ type FileInfo struct {
 	LineEnds  string          `json:"line_ends,omitempty" enum:"lf,crlf,cr,mixed,"`
 	HeaderRow int             `json:"header_row"`
 	DataRow   int             `json:"data_row"`
+	Columns   []Column        `json:"columns" doc:"What the values of each column are like: one with few different values folds many rows into one customer"`
 	Hints     []Hint          `json:"hints" doc:"How columns write numbers and dates, decided over the whole file"`
 	Warnings  []Remark        `json:"warnings,omitempty"`
 }
@@ -84,9 +87,12 @@ func remarks(list []Problem, lang string) []Remark {
 
 func (f *fileInfo) public(lang string) FileInfo {
 	out := FileInfo{Kind: string(f.Kind), Sheets: f.Sheets, Sheet: f.Sheet, Encoding: f.Encoding, BOM: f.BOM, Sure: f.Sure, Delimiter: f.Delimiter, LineEnds: f.LineEnd,
-		HeaderRow: f.HeaderRow, DataRow: f.DataRow, Hints: f.Hints, Warnings: remarks(f.Warnings, lang)}
+		HeaderRow: f.HeaderRow, DataRow: f.DataRow, Columns: f.Columns, Hints: f.Hints, Warnings: remarks(f.Warnings, lang)}
 	for _, g := range f.Guesses {
 		out.Encodings = append(out.Encodings, EncodingGuess{g.Encoding, g.Score})
+	}
+	if out.Columns == nil {
+		out.Columns = []Column{}
 	}
 	if out.Hints == nil {
 		out.Hints = []Hint{}
@@ -97,23 +103,23 @@ func (f *fileInfo) public(lang string) FileInfo {
 func (s *Service) limits() sheet.Limits { return sheet.Limits{FileBytes: s.opt.MaxFile} }
 
 // inspect finds out what a stored file is under the options, reading it as a whole once.
-func (s *Service) inspect(ctx context.Context, f *os.File, size int64, name string, opt FileOptions, lang string) (fileInfo, [][]string, error) {
+func (s *Service) inspect(ctx context.Context, f *os.File, size int64, name string, opt FileOptions, lang string) (fileInfo, [][]string, *surveyor, error) {
 	so := opt.sheetOptions(lang, s.limits())
 	in, err := sheet.SniffWith(ctx, f, size, name, so)
 	if err != nil {
-		return fileInfo{}, nil, fileFault(err)
+		return fileInfo{}, nil, nil, fileFault(err)
 	}
-	rows, hints, warnings, err := survey(ctx, f, size, so)
+	rows, v, warnings, err := survey(ctx, f, size, so)
 	if err != nil {
-		return fileInfo{}, nil, fileFault(err)
+		return fileInfo{}, nil, nil, fileFault(err)
 	}
 	out := fileInfo{Kind: in.Kind, Sheets: in.Sheets, Sheet: in.Sheet, Encoding: in.Encoding, BOM: in.BOM, Sure: in.Sure, Guesses: in.Guesses, Delimiter: in.Delimiter,
-		LineEnd: in.LineEnd, HeaderRow: in.HeaderRow, DataRow: in.DataRow, Header: in.Header, Rows: rows, Hints: hints, Lang: lang, Options: opt}
+		LineEnd: in.LineEnd, HeaderRow: in.HeaderRow, DataRow: in.DataRow, Header: in.Header, Rows: rows, Hints: v.hints(), Columns: v.columns(), Lang: lang, Options: opt}
 	for i := range warnings {
 		w := &warnings[i]
 		out.Warnings = append(out.Warnings, Problem{Column: w.Col, Code: w.Code, En: w.Message("en"), Zh: w.Message("zh")})
 	}
-	return out, previewOf(&in), nil
+	return out, previewOf(&in), v, nil
 }
 
 func previewOf(in *sheet.Info) [][]string {
@@ -156,13 +162,17 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (*Upload
 	}
 	defer func() { _ = f.Close() }()
 	name = blob.CleanName(name)
-	info, preview, err := s.inspect(ctx, f, st.Size, name, FileOptions{}, a.Lang)
+	info, preview, v, err := s.inspect(ctx, f, st.Size, name, FileOptions{}, a.Lang)
 	if err != nil {
 		return nil, err
 	}
 	out := &Uploaded{FileName: name, Size: st.Size, Headers: info.Header, Preview: preview, Rows: info.Rows}
 	err = s.door.Update(ctx, customer.CanImport, func(tx *work.Tx) error {
 		if err := s.files.Keep(tx.Tx, st); err != nil {
+			return err
+		}
+		var err error
+		if info.Guess, err = s.guess(tx, &info, preview, v); err != nil {
 			return err
 		}
 		run := runRow{ID: id.New(), Entity: "customer", FileName: name, Hash: st.Hash, Size: st.Size, State: stateUploaded, Info: db.JSON[fileInfo]{V: info},
@@ -172,7 +182,7 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (*Upload
 		}
 		tx.Changed("upload", runRef(&run), nil, fmt.Sprintf("%s, %d rows", info.Kind, info.Rows))
 		out.ID = run.ID
-		return s.propose(tx, &info, preview, out)
+		return s.propose(tx, &info, out)
 	})
 	if err != nil {
 		return nil, err
@@ -180,14 +190,69 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (*Upload
 	return out, nil
 }
 
-// propose fills in what can be guessed for the columns.
-func (s *Service) propose(tx *work.Tx, info *fileInfo, preview [][]string, out *Uploaded) error {
+// guess proposes a field for each column and holds it against all values of the column: a field most of them do not fit,
+// such as an owner column full of names nobody here has, is not proposed.
+func (s *Service) guess(tx *work.Tx, info *fileInfo, preview [][]string, v *surveyor) ([]GuessedColumn, error) {
 	list, err := s.targets(tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	out.Info = info.public(tx.Actor().Lang)
-	out.Guess = guess(info.Header, preview, list, func(v string) bool { _, ok := geo.FindCountry(v); return ok })
+	out := guess(info.Header, preview, list, func(v string) bool { _, ok := geo.FindCountry(v); return ok })
+	for i := range out {
+		g := &out[i]
+		t := targetBy(list, g.Field)
+		if g.Field == "" || t == nil {
+			continue
+		}
+		b := &binding{column: g.Column, col: i, target: t, cache: map[string]parsed{}, currency: "USD"}
+		if p, ok := Recognise(info.Header); ok {
+			b.preset = &p
+		}
+		for _, h := range info.Hints {
+			if h.Column == g.Column {
+				b.number, b.dates = value.Locale(h.Number), value.Order(h.Date)
+			}
+		}
+		good, all := 0, 0
+		for s2, n := range v.values[i] {
+			p := b.read(s2, sheet.Text)
+			if p.v == nil && p.prob == nil {
+				continue
+			}
+			fits := p.prob == nil
+			if name, ok := p.v.(string); fits && ok && t.Kind == field.User {
+				found, err := s.people.PeopleByName(tx, name)
+				if err != nil {
+					return nil, err
+				}
+				fits = len(found) > 0
+			}
+			if name, ok := p.v.(string); fits && ok && t.Kind == field.Team {
+				team, err := s.people.TeamByName(tx, name)
+				if err != nil {
+					return nil, err
+				}
+				fits = team != ""
+			}
+			all += n
+			if fits {
+				good += n
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		g.Fits = float64(good*1000/all) / 1000
+		if good*2 < all {
+			g.Rejected, g.Field, g.Confidence, g.Why = g.Field, "", 0, ""
+		}
+	}
+	return out, nil
+}
+
+// propose fills in what is proposed for the columns.
+func (s *Service) propose(tx *work.Tx, info *fileInfo, out *Uploaded) error {
+	out.Info, out.Guess = info.public(tx.Actor().Lang), info.Guess
 	if p, ok := Recognise(info.Header); ok {
 		out.Preset = &PresetRef{p.Key, p.Name}
 	}
@@ -208,49 +273,94 @@ func (s *Service) propose(tx *work.Tx, info *fileInfo, preview [][]string, out *
 	return nil
 }
 
-// prepare checks a plan for a run, reading the file anew when the plan reads it differently than before.
-func (s *Service) prepare(ctx context.Context, runID string, p Plan) (*runRow, *compiled, *os.File, error) {
-	var run runRow
-	var list []*Target
-	err := s.door.View(ctx, customer.CanImport, func(tx *work.Tx) (err error) {
-		if run, err = loadRun(tx, runID); err != nil {
-			return err
-		}
-		if run.State != stateUploaded {
-			return ErrState.With("state", run.State)
-		}
-		list, err = s.targets(tx)
+// Reread looks at an uploaded file under other options and proposes a mapping anew.
+func (s *Service) Reread(ctx context.Context, runID string, opt FileOptions) (*Uploaded, error) {
+	run, f, err := s.openUpload(ctx, runID)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	preview, err := s.reread(ctx, run, f, opt)
+	if err != nil {
+		return nil, err
+	}
+	info := &run.Info.V
+	out := &Uploaded{ID: run.ID, FileName: run.FileName, Size: run.Size, Headers: info.Header, Preview: preview, Rows: info.Rows}
+	err = s.door.View(ctx, customer.CanImport, func(tx *work.Tx) error { return s.propose(tx, info, out) })
+	return out, err
+}
+
+// reread inspects the file of an upload under other options and remembers what it found.
+func (s *Service) reread(ctx context.Context, run *runRow, f *os.File, opt FileOptions) ([][]string, error) {
+	info, preview, v, err := s.inspect(ctx, f, run.Size, run.FileName, opt, run.Info.V.Lang)
+	if err != nil {
+		return nil, err
+	}
+	err = s.door.View(ctx, customer.CanImport, func(tx *work.Tx) (err error) {
+		info.Guess, err = s.guess(tx, &info, preview, v)
 		return err
 	})
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
+	}
+	run.Info.V, run.Total = info, int64(info.Rows)
+	return preview, s.door.Housekeep(ctx, "import.progress", func(t *db.Tx) error {
+		_, err := t.Exec("UPDATE import_run SET info = ?, total = ?, version = version + 1 WHERE id = ? AND state = ?", run.Info, run.Total, run.ID, stateUploaded)
+		return err
+	})
+}
+
+// openUpload returns an upload that was not started yet, with its file.
+func (s *Service) openUpload(ctx context.Context, runID string) (*runRow, *os.File, error) {
+	var run runRow
+	err := s.door.View(ctx, customer.CanImport, func(tx *work.Tx) (err error) {
+		if run, err = loadRun(tx, runID); err == nil && run.State != stateUploaded {
+			err = ErrState.With("state", run.State)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
 	}
 	f, err := s.files.Open(run.Hash)
+	return &run, f, err
+}
+
+// prepare checks a plan for a run, reading the file anew when the plan reads it differently than before.
+func (s *Service) prepare(ctx context.Context, runID string, p Plan) (*runRow, *compiled, *os.File, error) {
+	run, f, err := s.openUpload(ctx, runID)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if info := &run.Info.V; !info.Options.sameFile(p.Options) {
-		fresh, _, err := s.inspect(ctx, f, run.Size, run.FileName, p.Options, info.Lang)
-		if err != nil {
-			_ = f.Close()
-			return nil, nil, nil, err
+	c, err := func() (*compiled, error) {
+		if !run.Info.V.Options.sameFile(p.Options) {
+			if _, err := s.reread(ctx, run, f, p.Options); err != nil {
+				return nil, err
+			}
 		}
-		run.Info.V, run.Total = fresh, int64(fresh.Rows)
-		err = s.door.Housekeep(ctx, "import.progress", func(t *db.Tx) error {
-			_, err := t.Exec("UPDATE import_run SET info = ?, total = ?, version = version + 1 WHERE id = ? AND state = ?", run.Info, run.Total, run.ID, stateUploaded)
+		var list []*Target
+		err := s.door.View(ctx, customer.CanImport, func(tx *work.Tx) (err error) {
+			if p.OwnerID != "" && p.OwnerID != tx.Actor().ID {
+				if err := tx.Require(customer.CanTransfer); err != nil {
+					return err
+				}
+				if !s.people.Active(tx, p.OwnerID) {
+					return customer.ErrPerson.On("owner_id", "field", "owner")
+				}
+			}
+			list, err = s.targets(tx)
 			return err
 		})
 		if err != nil {
-			_ = f.Close()
-			return nil, nil, nil, err
+			return nil, err
 		}
-	}
-	c, err := p.compile(run.Info.V.Header, list, run.Info.V.Hints, run.Info.V.Lang)
+		return p.compile(run.Info.V.Header, list, run.Info.V.Hints, run.Info.V.Lang)
+	}()
 	if err != nil {
 		_ = f.Close()
 		return nil, nil, nil, err
 	}
-	return &run, c, f, nil
+	return run, c, f, nil
 }
 
 // Start queues the import.
@@ -601,23 +711,26 @@ type book struct {
 	rejects []rejectRow
 }
 
-func (b *book) list(f refusal) {
+// list puts rows of a unit on the list of refused ones: those that why has a reason for.
+func (b *book) list(unit int, why func(line int) []Problem) error {
 	t := &b.run.Info.V.Tally
-	if t.Listed >= maxRejects {
-		return
-	}
-	t.Listed++
-	cells, left := f.cells, 64<<10
-	for i := range cells {
-		if left -= len(cells[i]); left < 0 {
-			cells = append([]string{}, cells[:i]...)
-			break
+	return b.scan.unit(unit, func(row *sheet.Row) error {
+		probs := why(row.Line)
+		if probs == nil || t.Listed >= maxRejects {
+			return nil
 		}
-	}
-	if cells == nil {
-		cells = []string{}
-	}
-	b.rejects = append(b.rejects, rejectRow{RunID: b.run.ID, RowNo: int64(f.line), Reasons: db.JSON[[]Problem]{V: f.problems}, Cells: db.JSON[[]string]{V: cells}})
+		t.Listed++
+		cells, left := []string{}, 64<<10
+		for _, c := range row.Cells {
+			c = strings.Clone(clip(c, 32_767))
+			if left -= len(c); left < 0 {
+				break
+			}
+			cells = append(cells, c)
+		}
+		b.rejects = append(b.rejects, rejectRow{RunID: b.run.ID, RowNo: int64(row.Line), Reasons: db.JSON[[]Problem]{V: probs}, Cells: db.JSON[[]string]{V: cells}})
+		return nil
+	})
 }
 
 func (b *book) enter(unit int, d *draft, out *outcome) error {
@@ -631,10 +744,23 @@ func (b *book) enter(unit int, d *draft, out *outcome) error {
 		}
 		(*m)[key] += int64(n)
 	}
+	r.Done += int64(d.bad)
+	r.Rejected += int64(d.bad)
+	refused := map[int][]Problem{}
 	for _, f := range d.refused {
-		r.Done++
-		r.Rejected++
-		b.list(f)
+		refused[f.line] = f.problems
+	}
+	whole := out != nil && (out.action == actReject || out.action == actSkip && len(out.problems) > 0)
+	if len(refused) > 0 || whole {
+		err := b.list(unit, func(line int) []Problem {
+			if p := refused[line]; p != nil || !whole {
+				return p
+			}
+			return out.problems
+		})
+		if err != nil {
+			return err
+		}
 	}
 	for _, p := range d.remarks {
 		count(&t.Cleared, p.Field, 1)
@@ -643,6 +769,9 @@ func (b *book) enter(unit int, d *draft, out *outcome) error {
 		return nil
 	}
 	r.Done += int64(d.rows)
+	for _, p := range out.cleared {
+		count(&t.Cleared, p.Field, 1)
+	}
 	switch out.action {
 	case actCreate:
 		r.Created++
@@ -660,21 +789,6 @@ func (b *book) enter(unit int, d *draft, out *outcome) error {
 		t.Folded += int64(d.rows - 1)
 		for i, n := range d.differ {
 			count(&t.Differ, b.c.scalars[i].target.Key, n)
-		}
-	}
-	if out.action == actReject || out.action == actSkip && len(out.problems) > 0 {
-		refused := map[int]bool{}
-		for _, f := range d.refused {
-			refused[f.line] = true
-		}
-		err := b.scan.unit(unit, func(row *sheet.Row) error {
-			if !refused[row.Line] {
-				b.list(refusal{line: row.Line, cells: slices.Clone(row.Cells), problems: out.problems})
-			}
-			return nil
-		})
-		if err != nil {
-			return err
 		}
 	}
 	for k, ch := range out.changes {

@@ -54,25 +54,27 @@ const (
 
 // fileInfo is what was found out about the file, and what the run has to say beyond the counts of its row.
 type fileInfo struct {
-	Kind      sheet.Kind    `json:"kind"`
-	Sheets    []string      `json:"sheets,omitempty"`
-	Sheet     string        `json:"sheet,omitempty"`
-	Encoding  string        `json:"encoding,omitempty"`
-	BOM       bool          `json:"bom,omitempty"`
-	Sure      bool          `json:"sure"`
-	Guesses   []sheet.Guess `json:"guesses,omitempty"`
-	Delimiter string        `json:"delimiter,omitempty"`
-	LineEnd   string        `json:"line_ends,omitempty"`
-	HeaderRow int           `json:"header_row"`
-	DataRow   int           `json:"data_row"`
-	Header    []string      `json:"headers"`
-	Rows      int           `json:"rows"`
-	Hints     []Hint        `json:"hints"`
-	Warnings  []Problem     `json:"warnings,omitempty"`
-	Lang      string        `json:"lang"`
-	Options   FileOptions   `json:"options"`
-	Tally     tally         `json:"tally"`
-	Conflicts []Conflict    `json:"conflicts,omitempty"`
+	Kind      sheet.Kind      `json:"kind"`
+	Sheets    []string        `json:"sheets,omitempty"`
+	Sheet     string          `json:"sheet,omitempty"`
+	Encoding  string          `json:"encoding,omitempty"`
+	BOM       bool            `json:"bom,omitempty"`
+	Sure      bool            `json:"sure"`
+	Guesses   []sheet.Guess   `json:"guesses,omitempty"`
+	Delimiter string          `json:"delimiter,omitempty"`
+	LineEnd   string          `json:"line_ends,omitempty"`
+	HeaderRow int             `json:"header_row"`
+	DataRow   int             `json:"data_row"`
+	Header    []string        `json:"headers"`
+	Rows      int             `json:"rows"`
+	Hints     []Hint          `json:"hints"`
+	Columns   []Column        `json:"columns"`
+	Guess     []GuessedColumn `json:"guess"`
+	Warnings  []Problem       `json:"warnings,omitempty"`
+	Lang      string          `json:"lang"`
+	Options   FileOptions     `json:"options"`
+	Tally     tally           `json:"tally"`
+	Conflicts []Conflict      `json:"conflicts,omitempty"`
 }
 
 // tally counts what the columns of import_run have no place for.

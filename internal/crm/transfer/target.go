@@ -178,7 +178,10 @@ type GuessedColumn struct {
 	Column     string  `json:"column"`
 	Field      string  `json:"field" doc:"Empty: leave the column out"`
 	Confidence float64 `json:"confidence"`
-	Why        string  `json:"why"`
+	Why        string  `json:"why" enum:"preset,header,header_part,content,header_value,"`
+	// Fits is over all values of the column.
+	Fits     float64 `json:"fits,omitempty" doc:"The share of the values that the field can take, 0 to 1"`
+	Rejected string  `json:"rejected,omitempty" doc:"The field its name suggests, which its values do not fit"`
 }
 
 // guess proposes a field for each column: by the usual names first, then by the labels and codes of own fields. What the

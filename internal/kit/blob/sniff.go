@@ -102,8 +102,8 @@ func Check(head []byte, name string) error {
 	if slices.Contains(programs, ext) {
 		return ErrType.On("file", "kind", "."+ext)
 	}
-	if strings.HasPrefix(fam, "program:") {
-		return ErrType.On("file", "kind", strings.TrimPrefix(fam, "program:"))
+	if program, ok := strings.CutPrefix(fam, "program:"); ok {
+		return ErrType.On("file", "kind", program)
 	}
 	k, ok := kinds[ext]
 	if !ok {

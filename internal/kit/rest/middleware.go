@@ -246,6 +246,9 @@ func (c *Chain) repeat(next http.Handler) http.Handler {
 			WriteProblem(w, ProblemOf(ErrKey.With(), a.Lang))
 			return
 		}
+		if a.TokenID != "" { // what a session was answered is not for a token that may be narrower, nor the other way round
+			key = a.TokenID + " " + key
+		}
 		h := sha256.New()
 		h.Write([]byte(r.Method + " " + r.URL.RequestURI() + "\n"))
 		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {

@@ -38,9 +38,8 @@ type Term struct {
 type Alt []string
 
 // ParseQuery turns what a person typed into a query over the groups (letters a–z) that person may read. Words are
-// separated by white space and punctuation; words held together by one of @ . - _ / & + ' are one, so a mail address or a
-// domain finds that address and not every document with its parts; something that looks like a phone number is searched by
-// its digits. A word of one or two letters is the start of a word, a longer one any part of a word in infix texts and the
+// separated by white space and punctuation; words held together by one of . - _ / & + ' are one, so a domain finds that
+// domain and not every document with its parts; something that looks like a phone number is searched by its digits. A word of one or two letters is the start of a word, a longer one any part of a word in infix texts and the
 // start of one elsewhere. Errors: ErrNothingToSearch, ErrNoGroups.
 func ParseQuery(groups, input string) (Query, error) {
 	letters := make([]byte, 0, len(groups))
@@ -126,6 +125,9 @@ func (w *item) term(groups []byte) Term {
 			continue
 		}
 		t.Any = append(t.Any, wordAlt(nil, g, w.text))
+		if alt := digitAlt(g, w.text); alt != nil {
+			t.Any = append(t.Any, alt)
+		}
 		// What is typed with a hyphen may be written apart: Wal-Mart, Wal Mart.
 		if w.loose && len(w.parts) <= 4 {
 			var alt Alt
@@ -160,6 +162,18 @@ func wordAlt(alt Alt, g byte, word string) Alt {
 		alt = pieces(alt, g, kindRest, []rune(firstRunes(word, maxTermRunes))[1:], wordRunes)
 	}
 	return alt
+}
+
+// digitAlt is the tokens of a part of a phone number, nil for anything else.
+func digitAlt(g byte, s string) Alt {
+	if len(s) < shortDigits || strings.Trim(s, "0123456789") != "" {
+		return nil
+	}
+	n := shortDigits
+	if len(s) >= wordRunes {
+		n = wordRunes
+	}
+	return pieces(nil, g, kindDigit, []rune(firstRunes(s, maxTermRunes)), n)
 }
 
 // pieces adds the n-grams of chars, evenly thinned to maxPieces with the first and the last kept.

@@ -15,7 +15,7 @@ const (
 
 	wordRunes      = 8    // letters of the longest token of a word; longer words have several
 	infixRunes     = 3    // letters of the shortest part that is found inside a word
-	infixDigits    = 4    // the same for phone numbers
+	shortDigits    = 4    // digits of the shortest part that is found inside a phone number
 	maxInfixRunes  = 64   // letters of one word among which parts are found
 	maxInfixTokens = 1000 // tokens of parts inside words per group
 	maxPinyinHan   = 40   // characters of one run that get pinyin: names do, the tail of a clause need not
@@ -24,9 +24,10 @@ const (
 
 // Kinds of tokens, the second letter of each.
 const (
-	kindWord = 'w' // the start of a word, or a part of one that may be searched for by itself
-	kindRest = 'c' // what must follow for a longer start or part
-	kindGram = 'g' // one CJK character, or two
+	kindWord  = 'w' // the start of a word, or a part of one that may be searched for by itself
+	kindRest  = 'c' // what must follow for a longer start or part
+	kindGram  = 'g' // one CJK character, or two
+	kindDigit = 'd' // digits of a phone number
 )
 
 // Doc is one search document: texts by field group. A group is a letter a–z that names who may search it, so a reader
@@ -50,8 +51,8 @@ type docText struct {
 // ignored together with its texts: a text that no reader's groups could name must not become findable.
 func (d *Doc) Add(group byte, texts ...string) { d.add(group, false, texts) }
 
-// AddInfix is Add for names and codes: their words are also found by any part of at least three letters, at the price of
-// a token per letter.
+// AddInfix is Add for names: their words are also found by any part of at least three letters, at the price of several
+// tokens per letter.
 func (d *Doc) AddInfix(group byte, texts ...string) { d.add(group, true, texts) }
 
 func (d *Doc) add(group byte, infix bool, texts []string) {
@@ -75,10 +76,11 @@ func (d *Doc) add(group byte, infix bool, texts []string) {
 // Tokens returns the distinct search tokens, sorted bytewise, at most MaxTokens of each group. Each is the group letter, a
 // kind letter and folded letters or digits, nothing else:
 //
-//	w  every start of a word, up to eight letters, and of its parts (zhang.san@acme.com: zhang, san, acme, com); in infix
-//	   texts every part of three to eight letters, in phone numbers of four to eight digits; the starts of the pinyin of a
-//	   run of Chinese characters from each syllable on, and of its initials from each on
+//	w  every start of a word, up to eight letters, and of its parts (zhang.san@acme.com: zhangsan, san, acmecom, com); in
+//	   infix texts every part of three to eight letters; the starts of the pinyin of a run of Chinese characters from each
+//	   syllable on, and of its initials from each on
 //	c  every eight letters in a row of a longer word
+//	d  every four and every eight digits in a row of a phone number
 //	g  every CJK character and every two neighbouring ones
 //
 // A query asks for whole tokens only: both engines read the postings of a token lazily and from the newest on, but collect
@@ -164,14 +166,31 @@ func split(texts []docText) splitDoc {
 	}
 	for _, it := range doc.items {
 		if it.cjk {
-			doc.readings = appendReadings(doc.readings, it.text)
+			doc.readings = appendReadings(doc.readings, withoutForm(it.text))
 		}
 	}
 	return doc
 }
 
-// appendItems splits folded text s into words and runs. Letters that only connectors hold apart are one word: an address,
-// a domain, O'Neil, T-Shirt. With join set, CJK runs that only white space or brackets separate become one, so that
+// withoutForm cuts the legal form from the end of a Chinese company name: nobody spells it out in pinyin.
+func withoutForm(run string) string {
+	rest, ok := strings.CutSuffix(run, "公司")
+	if !ok {
+		return run
+	}
+	if limited, ok := strings.CutSuffix(rest, "有限责任"); ok {
+		rest = limited
+	} else if limited, ok := strings.CutSuffix(rest, "有限"); ok {
+		rest = strings.TrimSuffix(limited, "股份")
+	}
+	if rest == "" {
+		return run
+	}
+	return rest
+}
+
+// appendItems splits folded text s into words and runs. Letters that only connectors hold apart are one word: a domain,
+// O'Neil, T-Shirt, what stands before the @ of an address. With join set, CJK runs that only white space or brackets separate become one, so that
 // 华贸（上海）公司 is found as 华贸上海公司; a query keeps them apart and finds either spelling.
 func appendItems(items []item, s string, join bool) []item {
 	var (
@@ -235,7 +254,7 @@ func appendItems(items []item, s string, join bool) []item {
 		case open && !cjk && isConnector(r):
 			stop(i)
 			connected = true
-			tight = tight || r == '@' || r == '.' || r == '_' || r == '\''
+			tight = tight || r == '.' || r == '_' || r == '\''
 		case c == classDrop:
 			stop(i)
 		default:
@@ -254,7 +273,7 @@ func appendItems(items []item, s string, join bool) []item {
 // isConnector reports whether r holds letters on both sides of it together as one word.
 func isConnector(r rune) bool {
 	switch r {
-	case '@', '.', '-', '_', '/', '&', '+', '\'':
+	case '.', '-', '_', '/', '&', '+', '\'':
 		return true
 	}
 	return false
@@ -412,8 +431,7 @@ func (t *tokenizer) tokens(all []string, doc *splitDoc) []string {
 		}
 	}
 	for _, n := range doc.numbers {
-		t.starts(n)
-		t.starts(strings.TrimLeft(n, "0"))
+		t.number(n)
 	}
 	for _, r := range doc.readings {
 		for i, off := range r.starts {
@@ -426,9 +444,6 @@ func (t *tokenizer) tokens(all []string, doc *splitDoc) []string {
 			t.rest(doc.items[i].text)
 		}
 	}
-	for _, n := range doc.numbers {
-		t.rest(n)
-	}
 	for _, r := range doc.readings {
 		t.rest(r.full)
 		t.rest(r.initials)
@@ -436,11 +451,8 @@ func (t *tokenizer) tokens(all []string, doc *splitDoc) []string {
 	left := maxInfixTokens
 	for i := range doc.items {
 		if it := &doc.items[i]; it.infix && !it.cjk {
-			left = t.inside(it.text, infixRunes, left)
+			left = t.inside(it.text, left)
 		}
-	}
-	for _, n := range doc.numbers {
-		left = t.inside(n, infixDigits, left)
 	}
 	return t.result(all)
 }
@@ -456,6 +468,15 @@ func (t *tokenizer) starts(s string) {
 	}
 }
 
+// number adds all fours and all eights of digits in a row.
+func (t *tokenizer) number(digits string) {
+	for _, n := range [...]int{shortDigits, wordRunes} {
+		for i := n; i <= len(digits); i++ {
+			t.add(kindDigit, digits[i-n:i])
+		}
+	}
+}
+
 // rest adds all eights of letters of a word except the first, which is a start.
 func (t *tokenizer) rest(s string) {
 	if len(s) <= wordRunes {
@@ -468,19 +489,19 @@ func (t *tokenizer) rest(s string) {
 	}
 }
 
-// inside adds all parts of a word of at least least letters that do not begin it, at most left; it returns what is left.
-func (t *tokenizer) inside(s string, least, left int) int {
-	n := 0
-	for i := range window(firstRunes(s, maxInfixRunes), least) {
+// inside adds all parts of a word of at least infixRunes letters that do not begin it, at most left; it returns what is
+// left.
+func (t *tokenizer) inside(s string, left int) int {
+	for i := range window(firstRunes(s, maxInfixRunes), infixRunes) {
 		if i == 0 {
 			continue
 		}
-		n = 0
+		n := 0
 		for j, r := range s[i:] {
 			if n++; n > wordRunes {
 				break
 			}
-			if n < least {
+			if n < infixRunes {
 				continue
 			}
 			if left == 0 {

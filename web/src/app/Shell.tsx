@@ -134,12 +134,13 @@ export function Shell() {
     <button
       type="button"
       className="tw-account"
-      aria-label={t('account.menu', { name: me.name })}
       aria-haspopup="menu"
       aria-expanded={menu}
       onClick={() => setMenu(true)}
     >
       <Avatar name={me.name} size={phone ? 30 : 26} />
+      {/* Said in text, not in a label: a label would have to repeat what is seen, initials included. */}
+      <span className="tw-hidden">{t('account.menu', { name: phone ? me.name : '' })}</span>
       {!phone && <span className="tw-clip">{me.name}</span>}
     </button>
   );
@@ -163,7 +164,7 @@ export function Shell() {
       </a>
       {!phone && (
         <aside className="tw-sider">
-          <AppLink href="/" className="tw-brand" aria-label="Tradewind 信风">
+          <AppLink href="/" className="tw-brand" aria-label={folded ? t('nav.product') : undefined}>
             <Logo size={24} />
             {!folded && (
               <span className="tw-brand-name">

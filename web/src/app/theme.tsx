@@ -23,6 +23,7 @@ const light = {
   'text-2': '#475160',
   'text-3': '#626d7d',
   accent: '#1f5fd6',
+  'accent-hover': '#1a51b8',
   'accent-text': '#1b56c4',
   'accent-soft': '#e9f0fd',
   'on-accent': '#ffffff',
@@ -56,6 +57,7 @@ const dark: Palette = {
   'text-2': '#b5bdc9',
   'text-3': '#949eac',
   accent: '#2f6bdd',
+  'accent-hover': '#2a60c8',
   'accent-text': '#86b0fb',
   'accent-soft': '#1d2f4f',
   'on-accent': '#ffffff',
@@ -107,6 +109,10 @@ export function antdTheme(isDark: boolean, phone: boolean): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: c.accent,
+      // antd would lighten it, and white on the lighter blue misses 4.5 : 1.
+      colorPrimaryHover: isDark ? '#2a61cc' : '#1a52b8',
+      // The derived one is lighter, and white text on it too faint; a touch screen keeps it after the tap.
+      colorPrimaryHover: c['accent-hover'],
       colorInfo: c.accent,
       colorLink: c['accent-text'],
       colorLinkHover: c.accent,
@@ -138,7 +144,14 @@ export function antdTheme(isDark: boolean, phone: boolean): ThemeConfig {
       motionDurationSlow: '0.16s',
     },
     components: {
-      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Button: {
+        fontWeight: 500,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        defaultHoverColor: c['accent-text'],
+        defaultHoverBorderColor: c.accent,
+      },
       Form: { itemMarginBottom: phone ? 18 : 14, verticalLabelPadding: '0 0 3px', labelColor: c['text-2'] },
       Drawer: { paddingLG: phone ? 16 : 20 },
       Tooltip: { colorBgSpotlight: isDark ? '#39414d' : '#27303d' },

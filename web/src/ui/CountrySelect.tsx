@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '@/api/queries';
-import { countryName, pickName } from '@/lib/names';
+import { pickName } from '@/lib/names';
 import { CountryChip } from './Status';
 
 /** The server's list of countries; it does not change while the page is open. */
@@ -13,17 +13,7 @@ export function useCountries() {
   });
 }
 
-/** Chip and name of a country, in the reader's language. */
-export function Country({ code, chip = true }: { code: string | null | undefined; chip?: boolean }) {
-  const { i18n } = useTranslation();
-  if (!code) return <span className="tw-muted">—</span>;
-  return (
-    <span className="tw-person">
-      {chip && <CountryChip code={code} />}
-      <span className="tw-clip">{countryName(code, i18n.language)}</span>
-    </span>
-  );
-}
+export { Country } from './Country';
 
 interface Common {
   id?: string;

@@ -125,31 +125,33 @@ export function Changes({ changes, format }: { changes: FieldChange[]; format?: 
   const shown = all ? changes : changes.slice(0, FEW);
   const show = (change: FieldChange, value: unknown) => format?.(change, value) ?? plainValue(value, t('value.empty'));
   return (
-    <dl className="tw-changes">
-      {shown.map((change) => (
-        <div key={change.field} className="tw-change">
-          <dt>{change.label}</dt>
-          <dd>
-            {change.masked ? (
-              <span className="tw-muted">
-                <EyeInvisibleOutlined aria-hidden="true" /> {t('timeline.masked')}
-              </span>
-            ) : (
-              <>
-                <span className="tw-before">{show(change, change.before)}</span>
-                <ArrowRightOutlined aria-label={t('timeline.became')} />
-                <span className="tw-after">{show(change, change.after)}</span>
-              </>
-            )}
-          </dd>
-        </div>
-      ))}
+    <>
+      <dl className="tw-changes">
+        {shown.map((change) => (
+          <div key={change.field} className="tw-change">
+            <dt>{change.label}</dt>
+            <dd>
+              {change.masked ? (
+                <span className="tw-muted">
+                  <EyeInvisibleOutlined aria-hidden="true" /> {t('timeline.masked')}
+                </span>
+              ) : (
+                <>
+                  <span className="tw-before">{show(change, change.before)}</span>
+                  <ArrowRightOutlined aria-label={t('timeline.became')} />
+                  <span className="tw-after">{show(change, change.after)}</span>
+                </>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
       {changes.length > FEW && (
         <button type="button" className="tw-link" onClick={() => setAll(!all)}>
           {all ? t('timeline.less') : t('timeline.moreFields', { count: changes.length - FEW })}
         </button>
       )}
-    </dl>
+    </>
   );
 }
 

@@ -72,9 +72,11 @@ export function AccessPage() {
             <Reach info={access.data} />
             <Summary info={access.data} matrix={matrix.data.resources} />
           </Panel>
-          {matrix.data.resources.map((r) => (
-            <ResourceRights key={r.key} resource={r} info={access.data} language={i18n.language} />
-          ))}
+          {matrix.data.resources
+            .filter((r) => hasAny(access.data, r.key))
+            .map((r) => (
+              <ResourceRights key={r.key} resource={r} info={access.data} language={i18n.language} />
+            ))}
         </>
       )}
     </div>
@@ -93,6 +95,10 @@ function RoleChip({ role }: { role: RoleRef }) {
     chip
   );
 }
+
+/** Any right at all on a resource. */
+const hasAny = (info: AccessInfo, resource: string): boolean =>
+  info.rights.some((r) => r.resource === resource && r.range !== 'none');
 
 /** Whose records "own team" and "own department" are, in names. */
 function Reach({ info }: { info: AccessInfo }) {
@@ -123,35 +129,44 @@ function Reach({ info }: { info: AccessInfo }) {
 function Summary({ info, matrix }: { info: AccessInfo; matrix: MatrixResource[] }) {
   const { t, i18n } = useTranslation(['admin', 'common']);
   const comma = t('common:value.comma');
+  const none = matrix.filter((r) => !hasAny(info, r.key)).map((r) => labelOf(i18n.language, r.label));
   return (
     <ul className="ad-summary">
-      {matrix.map((r) => {
-        const label = (action: string) =>
-          labelOf(i18n.language, r.actions.find((a) => a.key === action)?.label ?? { en: action, zh: action });
-        const lower = (text: string) => (i18n.language === 'en' ? text.toLowerCase() : text);
-        const groups = byRange(info.rights, r.key);
-        const can = groups.filter((g) => g.range !== 'none');
-        const cannot = groups.find((g) => g.range === 'none');
-        const parts = can.map((g) => {
-          const what = g.actions.map((a) => lower(label(a))).join(comma);
-          return r.ranged ? t('access.canRange', { what, reach: t(`reach.${g.range}`) }) : t('access.can', { what });
-        });
-        return (
-          <li key={r.key}>
-            <strong>{labelOf(i18n.language, r.label)}</strong>
-            <span>
-              {parts.length === 0 ? t('access.nothing') : parts.join(t('access.semicolon'))}
-              {cannot && parts.length > 0 && (
-                <span className="tw-muted">
-                  {t('access.semicolon')}
-                  {t('access.cannot', { what: cannot.actions.map((a) => lower(label(a))).join(comma) })}
-                </span>
-              )}
-              {t('access.stop')}
-            </span>
-          </li>
-        );
-      })}
+      {matrix
+        .filter((r) => hasAny(info, r.key))
+        .map((r) => {
+          const label = (action: string) =>
+            labelOf(i18n.language, r.actions.find((a) => a.key === action)?.label ?? { en: action, zh: action });
+          const lower = (text: string) => (i18n.language === 'en' ? text.toLowerCase() : text);
+          const groups = byRange(info.rights, r.key);
+          const can = groups.filter((g) => g.range !== 'none');
+          const cannot = groups.find((g) => g.range === 'none');
+          const parts = can.map((g) => {
+            const what = g.actions.map((a) => lower(label(a))).join(comma);
+            return r.ranged ? t('access.canRange', { what, reach: t(`reach.${g.range}`) }) : t('access.can', { what });
+          });
+          return (
+            <li key={r.key}>
+              <strong>{labelOf(i18n.language, r.label)}</strong>
+              <span>
+                {parts.length === 0 ? t('access.nothing') : parts.join(t('access.semicolon'))}
+                {cannot && parts.length > 0 && (
+                  <span className="tw-muted">
+                    {t('access.semicolon')}
+                    {t('access.cannot', { what: cannot.actions.map((a) => lower(label(a))).join(comma) })}
+                  </span>
+                )}
+                {t('access.stop')}
+              </span>
+            </li>
+          );
+        })}
+      {none.length > 0 && (
+        <li>
+          <strong>{t('access.noAccess')}</strong>
+          <span className="tw-muted">{none.join(comma)}</span>
+        </li>
+      )}
     </ul>
   );
 }
@@ -169,13 +184,8 @@ function ResourceRights({
   const names = useFieldNames();
   const rights = info.rights.filter((r) => r.resource === resource.key);
   const groups = info.groups.filter((g) => g.resource === resource.key);
-  const any = rights.some((r) => r.range !== 'none');
   return (
-    <Panel
-      title={labelOf(language, resource.label)}
-      extra={!any && <StatusTag>{t('access.noAccess')}</StatusTag>}
-      flush
-    >
+    <Panel title={labelOf(language, resource.label)} flush>
       <ul className="ad-why" aria-label={labelOf(language, resource.label)}>
         {rights.map((r) => (
           <li key={r.action} className={r.range === 'none' ? 'ad-off' : ''} title={labelOf(language, r.meaning)}>

@@ -22,7 +22,7 @@ import { PageHeader, Panel } from '@/ui/PageHeader';
 import { ErrorState, Skeleton } from '@/ui/State';
 import { StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
-import { RangeTag, roleName, useCrumbs } from './common';
+import { describe, RangeTag, roleName, useCrumbs } from './common';
 import { rangeAt } from './matrix';
 import type { Role } from './types';
 
@@ -116,7 +116,7 @@ export function RolesPage() {
                       role.key && <StatusTag>{t('role.shipped')}</StatusTag>
                     )}
                   </span>
-                  {role.description && <span className="tw-muted">{role.description}</span>}
+                  {role.description && <span className="tw-muted">{describe(i18n.language, role.description)}</span>}
                 </div>
                 <span className="ad-role-reach">
                   <span className="tw-muted">{t('role.seesCustomers')}</span>{' '}

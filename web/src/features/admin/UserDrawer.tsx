@@ -21,7 +21,7 @@ import { ErrorState, Skeleton, useErrorText } from '@/ui/State';
 import { StatusTag } from '@/ui/Status';
 import { UserSelect } from '@/ui/UserSelect';
 import { ZoneSelect } from '@/ui/ZoneSelect';
-import { roleName } from './common';
+import { describe, roleName } from './common';
 import type { Team, User } from './types';
 
 export interface InitialPassword {
@@ -99,7 +99,7 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
   const roleOptions = (roles.data?.items ?? []).map((r) => ({
     value: r.id,
     label: roleName(i18n.language, r),
-    hint: r.description,
+    hint: describe(i18n.language, r.description),
   }));
   // Roles may be hidden from those who manage people only: the ones the person has must still read as names.
   for (const r of data?.roles ?? []) {

@@ -46,11 +46,11 @@ export function UsersPage() {
       fixed: true,
       render: (u) => <Person name={u.name} size={22} />,
     },
-    { key: 'login', title: t('user.login'), width: 130, render: (u) => <code className="ad-login">{u.login}</code> },
+    { key: 'login', title: t('user.login'), width: 120, render: (u) => <code className="ad-login">{u.login}</code> },
     {
       key: 'roles',
       title: t('user.roles'),
-      width: 210,
+      width: 180,
       render: (u) =>
         u.roles.length === 0 ? (
           <StatusTag tone="amber">{t('user.noRole')}</StatusTag>
@@ -72,10 +72,15 @@ export function UsersPage() {
     {
       key: 'team',
       title: t('user.team'),
-      width: 130,
+      width: 120,
       render: (u) => u.team?.name ?? (u.department ? `${u.department.name}` : <span className="tw-muted">—</span>),
     },
-    { key: 'email', title: t('user.email'), width: 200 },
+    {
+      key: 'status',
+      title: t('user.status'),
+      width: 110,
+      render: (u) => <UserState user={u} />,
+    },
     {
       key: 'two_factor',
       title: t('user.second'),
@@ -100,12 +105,7 @@ export function UsersPage() {
           <span className="tw-muted">{t('user.never')}</span>
         ),
     },
-    {
-      key: 'status',
-      title: t('user.status'),
-      width: 110,
-      render: (u) => <UserState user={u} />,
-    },
+    { key: 'email', title: t('user.email'), width: 200 },
   ];
 
   return (

@@ -11,6 +11,12 @@ export const labelOf = (language: string, label: Label): string => pickName(lang
 export const roleName = (language: string, role: Pick<RoleRef, 'name' | 'name_zh'>): string =>
   pickName(language, role.name_zh, role.name);
 
+/** Shipped roles carry their description in both languages, "English / 中文": the half in the reader's language. */
+export function describe(language: string, description: string): string {
+  const halves = /^([^\u3400-\u9fff]+?) \/ (.*[\u3400-\u9fff].*)$/.exec(description);
+  return halves ? ((language === 'en' ? halves[1] : halves[2]) ?? description) : description;
+}
+
 const rangeTones: Record<Range, Tone> = { none: 'grey', own: 'teal', team: 'blue', department: 'purple', all: 'green' };
 const levelTones: Record<Level, Tone> = { none: 'grey', masked: 'amber', read: 'blue', edit: 'green' };
 

@@ -33,7 +33,7 @@ import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
 import { Avatar, StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { UserSelect } from '@/ui/UserSelect';
-import { brief, headline, hrefOf, queryOf, type Span, spanFrom, spanOf, spans, toneOf } from './entries';
+import { headline, hrefOf, inShort, queryOf, type Span, spanFrom, spanOf, spans, toneOf } from './entries';
 import type { AuditEntry, Verdict } from './types';
 import './audit.css';
 
@@ -60,6 +60,13 @@ function useFieldName() {
       entity === 'customer' ? (names.get(field) ?? names.get(field.replace(/_(amount|currency|id)$/, ''))) : undefined;
     return known ?? textOf(`audit:field.${field.replace(/[^a-z0-9]+/gi, '_')}`, field);
   };
+}
+
+/** Codes in the reader's words: stages, states, ranges of rights; everything else as it is. */
+function valueName(field: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[a-z_]{2,20}$/.test(value)) return value;
+  if (field === 'stage') return textOf(`common:stage.${value}`, value);
+  return textOf(`audit:value.${value}`, value);
 }
 
 export function AuditPage() {
@@ -348,8 +355,7 @@ function Row({
         <span className="au-brief">
           {shown.map((c) => (
             <span key={c.field}>
-              <i>{fieldName(entry.entity, c.field)}</i>{' '}
-              {c.redacted ? '•••' : `${brief(c.before, 18)} → ${brief(c.after, 24)}`}
+              <i>{fieldName(entry.entity, c.field)}</i> {inShort(c, valueName)}
             </span>
           ))}
           {more > 0 && <span className="tw-muted">{t('more', { n: more })}</span>}
@@ -410,9 +416,9 @@ function ChangeTable({ entry }: { entry: AuditEntry }) {
               </td>
             ) : (
               <>
-                <td className="au-before">{plainValue(c.before, empty)}</td>
+                <td className="au-before">{plainValue(valueName(c.field, c.before), empty)}</td>
                 <td className="au-after">
-                  <ArrowRightOutlined aria-hidden="true" /> {plainValue(c.after, empty)}
+                  <ArrowRightOutlined aria-hidden="true" /> {plainValue(valueName(c.field, c.after), empty)}
                 </td>
               </>
             )}

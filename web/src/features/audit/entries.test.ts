@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, headline, hrefOf, queryOf, spanFrom, spanOf, toneOf } from './entries';
+import { brief, headline, hrefOf, inShort, queryOf, spanFrom, spanOf, toneOf } from './entries';
 
 const at = (entity: string, more: Partial<Parameters<typeof hrefOf>[0]> = {}) =>
   hrefOf({ entity, entity_id: 'x', action: 'update', ...more });
@@ -32,6 +32,13 @@ describe('the log', () => {
     expect(brief('x'.repeat(50))).toHaveLength(41);
     expect(brief(['a'])).toBe('["a"]');
     expect(brief(false)).toBe('false');
+  });
+
+  it('tells a first value without an arrow from nothing', () => {
+    expect(inShort({ field: 'name', before: null, after: 'Weber' })).toBe('Weber');
+    expect(inShort({ field: 'name', before: 'a', after: null })).toBe('a → –');
+    expect(inShort({ field: 'password', redacted: true })).toBe('•••');
+    expect(inShort({ field: 'stage', before: 'won', after: 'lost' }, (_, v) => `<${v}>`)).toBe('<won> → <lost>');
   });
 
   it('puts readable changes first', () => {

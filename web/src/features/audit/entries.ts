@@ -54,6 +54,14 @@ export function brief(value: unknown, most = 40): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
+/** A change in one line: what it became, and what it was where there was something. */
+export function inShort(change: Change, name: (field: string, value: unknown) => unknown = (_, v) => v): string {
+  if (change.redacted) return '•••';
+  const after = brief(name(change.field, change.after), 24);
+  const before = brief(name(change.field, change.before), 18);
+  return before === '–' ? after : `${before} → ${after}`;
+}
+
 /** Fields shown in the one-line summary: those with readable values first. */
 export function headline(changes: Change[], most = 2): { shown: Change[]; more: number } {
   const ranked = [...changes].sort((a, b) => Number(a.redacted ?? false) - Number(b.redacted ?? false));

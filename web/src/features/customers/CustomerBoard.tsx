@@ -8,7 +8,7 @@ import { useCan, useZone } from '@/app/session';
 import { Board } from '@/ui/Board';
 import { LocalClock } from '@/ui/LocalClock';
 import { ErrorState, Skeleton } from '@/ui/State';
-import { CountryChip, Person, StatusTag } from '@/ui/Status';
+import { Avatar, CountryChip, StatusTag } from '@/ui/Status';
 import { useUndo } from '@/ui/UndoToast';
 import { useCustomerCalls } from './api';
 import { type Dictionary, stageTones, tierTones } from './dictionary';
@@ -132,7 +132,11 @@ export default function CustomerBoard({ q, filter, dictionary, onOpen, empty }: 
               </StatusTag>
             )}
             <span className="tw-grow" />
-            {c.owner && <Person name={c.owner.name} size={18} />}
+            {c.owner && (
+              <span title={c.owner.name}>
+                <Avatar name={c.owner.name} size={20} />
+              </span>
+            )}
           </span>
         </span>
       )}

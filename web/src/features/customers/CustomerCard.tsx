@@ -1,7 +1,7 @@
 import { MailOutlined, PhoneOutlined, WhatsAppOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '@/ui/AppLink';
-import { Country } from '@/ui/CountrySelect';
+import { Country } from '@/ui/Country';
 import { LocalClock } from '@/ui/LocalClock';
 import { Person } from '@/ui/Status';
 import type { Dictionary } from './dictionary';

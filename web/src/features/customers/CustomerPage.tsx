@@ -17,7 +17,7 @@ import { api } from '@/api/client';
 import { useApi } from '@/api/queries';
 import { rememberRecent } from '@/app/recent';
 import { useCan, useMe, useZone } from '@/app/session';
-import { Country } from '@/ui/CountrySelect';
+import { Country } from '@/ui/Country';
 import { useShortcuts } from '@/ui/keys';
 import { LocalClock } from '@/ui/LocalClock';
 import { PageHeader } from '@/ui/PageHeader';
@@ -30,6 +30,7 @@ import './customers.css';
 import { type Dictionary, stageTones, useDictionary } from './dictionary';
 import { OverviewTab } from './OverviewTab';
 import { titleOf } from './record';
+import { TagEditor } from './TagEditor';
 import type { Customer, Loose, Patch } from './types';
 import { FieldValue, TagList } from './values';
 
@@ -40,7 +41,6 @@ const MergesTab = lazy(() => import('./MergesTab'));
 const CustomerTasks = lazy(() => import('@/features/tasks/CustomerTasks'));
 const MergeDialog = lazy(() => import('./MergeDialog'));
 const TransferDialog = lazy(() => import('./TransferDialog'));
-const TagEditor = lazy(() => import('./TagEditor'));
 
 const tabs = ['overview', 'contacts', 'timeline', 'tasks', 'files', 'merges'] as const;
 type Tab = (typeof tabs)[number];
@@ -244,15 +244,12 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
               )}
             </span>
           )}
-          {tagField && (
-            <Suspense fallback={<TagList tags={customer.tags ?? []} max={8} />}>
-              {can.edit && tagField.level === 'edit' ? (
-                <TagEditor customer={customer} onSave={quick} />
-              ) : (
-                <TagList tags={customer.tags ?? []} max={8} />
-              )}
-            </Suspense>
-          )}
+          {tagField &&
+            (can.edit && tagField.level === 'edit' ? (
+              <TagEditor customer={customer} onSave={quick} />
+            ) : (
+              <TagList tags={customer.tags ?? []} max={8} />
+            ))}
           {customer.completeness && (
             <CompletenessRing customer={customer} dictionary={dictionary} onContacts={() => go('contacts')} />
           )}

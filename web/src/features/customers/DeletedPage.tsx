@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useKeyset } from '@/api/queries';
 import { useZone } from '@/app/session';
 import { formatInstant, formatRelative } from '@/lib/dates';
-import { Country } from '@/ui/CountrySelect';
+import { Country } from '@/ui/Country';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { PageHeader } from '@/ui/PageHeader';
 import { EmptyState } from '@/ui/State';

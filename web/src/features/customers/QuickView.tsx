@@ -4,7 +4,7 @@ import { Button, Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '@/api/queries';
 import { useZone } from '@/app/session';
-import { Country } from '@/ui/CountrySelect';
+import { Country } from '@/ui/Country';
 import { LocalClock } from '@/ui/LocalClock';
 import { usePhone } from '@/ui/phone';
 import { ErrorState, Skeleton } from '@/ui/State';

@@ -1,13 +1,14 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameValue } from '@/ui/conflict';
-import { TagPicker } from './TagPicker';
 import type { Customer, Patch } from './types';
 import { TagList } from './values';
 
+const TagPicker = lazy(() => import('./TagPicker').then((m) => ({ default: m.TagPicker })));
+
 /** The tags in the header: click, choose, leave. */
-export default function TagEditor({
+export function TagEditor({
   customer,
   onSave,
 }: {
@@ -26,15 +27,17 @@ export default function TagEditor({
   if (editing) {
     return (
       <span className="tw-tag-edit">
-        <TagPicker
-          autoFocus
-          defaultOpen
-          aria-label={t('editTags')}
-          names={names}
-          value={editing}
-          onChange={setEditing}
-          onBlur={leave}
-        />
+        <Suspense fallback={<TagList tags={customer.tags ?? []} max={8} />}>
+          <TagPicker
+            autoFocus
+            defaultOpen
+            aria-label={t('editTags')}
+            names={names}
+            value={editing}
+            onChange={setEditing}
+            onBlur={leave}
+          />
+        </Suspense>
       </span>
     );
   }

@@ -25,12 +25,12 @@ import { useZone } from '@/app/session';
 import { textOf } from '@/i18n';
 import { Panel } from '@/ui/PageHeader';
 import { EmptyState } from '@/ui/State';
-import { PlainText, Timeline, type TimelineEntry } from '@/ui/Timeline';
+import { type FieldChange, PlainText, Timeline, type TimelineEntry } from '@/ui/Timeline';
 import { useUndo } from '@/ui/UndoToast';
 import { ActivityForm } from './ActivityForm';
 import { type Dictionary, useLabel } from './dictionary';
 import { versionTag } from './record';
-import type { Activity, Customer, TimelineItem } from './types';
+import type { Activity, Customer, FieldInfo, FieldKind, TimelineItem } from './types';
 import { FieldValue } from './values';
 
 const kindIcons: Record<string, ReactNode> = {
@@ -62,6 +62,36 @@ const entityIcons: Record<string, ReactNode> = {
   file: <PaperClipOutlined />,
   task: <ScheduleOutlined />,
 };
+
+interface Change extends FieldChange {
+  kind?: string;
+  /** Where the words of coded values stand. */
+  words?: string;
+}
+/** Fields of tasks → their names in the task texts. */
+const taskWords: Record<string, string> = {
+  title: 'title',
+  notes: 'notes',
+  due_on: 'dueOn',
+  priority: 'priorityLabel',
+  state: 'stateLabel',
+  assignee_id: 'assignee',
+  assignee: 'assignee',
+};
+/** A field the dictionary does not hold (of a contact, a task), described by its kind alone. */
+const plainField = (key: string, kind: FieldKind): FieldInfo => ({
+  key,
+  kind,
+  label: { en: key, zh: key },
+  group: '',
+  level: 'read',
+  own: false,
+  sortable: false,
+  filterable: false,
+  required: false,
+  read_only: true,
+  default_column: false,
+});
 
 const filters = ['all', 'activity', 'change', 'file', 'task'] as const;
 type Filter = (typeof filters)[number];
@@ -112,6 +142,32 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
     } catch (error) {
       undo.fail(error);
     }
+  };
+
+  const changesOf = (item: TimelineItem): Change[] =>
+    (item.changes ?? [])
+      .filter((c) => c.field !== 'customer_id')
+      .map((c) => ({
+        field: c.field,
+        label:
+          item.entity === 'task'
+            ? textOf(`tasks:${taskWords[c.field]}`, label(c.label, c.field))
+            : label(c.label, dictionary.label(c.field)),
+        before: c.before,
+        after: c.after,
+        masked: c.redacted,
+        kind: c.kind,
+        words: item.entity === 'task' ? `tasks:${c.field}` : undefined,
+      }));
+  const show = (change: Change, value: unknown): ReactNode => {
+    if (value === null || value === undefined || value === '') return undefined;
+    if (change.words && typeof value === 'string') {
+      const word = textOf(`${change.words}.${value}`, '');
+      if (word) return word;
+    }
+    const known = dictionary.get(change.field) ?? dictionary.get(change.field.replace(/_id$/, ''));
+    const field = known ?? (change.kind ? plainField(change.field, change.kind as FieldKind) : undefined);
+    return field && <FieldValue field={field} value={value} short />;
   };
 
   const entry = (item: TimelineItem): TimelineEntry => {
@@ -180,13 +236,8 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
         </>
       ),
       body: item.note ? <span className="tw-muted">{item.note}</span> : undefined,
-      changes: (item.changes ?? []).map((c) => ({
-        field: c.field,
-        label: label(c.label, dictionary.label(c.field)),
-        before: c.before,
-        after: c.after,
-        masked: c.redacted,
-      })),
+      // What a thing began with is no change; a customer's own beginning is worth telling.
+      changes: item.action === 'create' && entity !== 'customer' ? [] : changesOf(item),
     };
   };
 
@@ -216,12 +267,7 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
           onMore={() => void query.fetchNextPage()}
           loadingMore={query.isFetchingNextPage}
           empty={<EmptyState compact title={t('timelineEmpty')} text={may ? t('timelineEmptyText') : undefined} />}
-          format={(change, value) => {
-            const field = dictionary.get(change.field) ?? dictionary.get(change.field.replace(/_id$/, ''));
-            return field && value !== null && value !== undefined && value !== '' ? (
-              <FieldValue field={field} value={value} short />
-            ) : undefined;
-          }}
+          format={show}
         />
       </Panel>
       {editing && (

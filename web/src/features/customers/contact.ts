@@ -29,10 +29,22 @@ export const socialCodes = [
 export const channelCodes = ['email', 'phone', 'whatsapp', 'wechat', 'skype', 'teams', 'zoom', 'linkedin', 'other'];
 export const phoneKinds = ['work', 'mobile', 'home', 'fax'];
 
+/** Names that are the same in every language. */
+const brands: Record<string, string> = {
+  whatsapp: 'WhatsApp',
+  skype: 'Skype',
+  telegram: 'Telegram',
+  facebook: 'Facebook',
+  line: 'LINE',
+  instagram: 'Instagram',
+  teams: 'Teams',
+  zoom: 'Zoom',
+};
+
 export const departmentName = (code: string) => textOf(`customers:department.${code}`, code);
 export const levelName = (code: string) => textOf(`customers:level.${code}`, code);
-export const socialName = (code: string) => textOf(`customers:social.${code}`, code);
-export const channelName = (code: string) => textOf(`customers:channel.${code}`, code);
+export const socialName = (code: string) => brands[code] ?? textOf(`customers:social.${code}`, code);
+export const channelName = (code: string) => brands[code] ?? textOf(`customers:channel.${code}`, code);
 const phoneKindName = (code: string) => textOf(`customers:phoneKind.${code}`, code);
 
 /** Choices in the language of the moment. */

@@ -7,7 +7,7 @@ import { currencyName } from '@/lib/currencies';
 import { formatDate, formatInstant, formatRelative } from '@/lib/dates';
 import { formatMoney } from '@/lib/money';
 import { languageName } from '@/lib/names';
-import { Country } from '@/ui/CountrySelect';
+import { Country } from '@/ui/Country';
 import { Person, StatusTag } from '@/ui/Status';
 import { PlainText } from '@/ui/Timeline';
 import { stageTones, tierTones, toneOfTag, useLabel } from './dictionary';

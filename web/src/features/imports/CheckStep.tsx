@@ -4,7 +4,9 @@ import { Button, Segmented } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
+import { useApi } from '@/api/queries';
 import { formatMoney, formatNumber } from '@/lib/money';
+import { countryName, languageName } from '@/lib/names';
 import { AppLink } from '@/ui/AppLink';
 import { Panel } from '@/ui/PageHeader';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '@/ui/State';
@@ -22,6 +24,8 @@ interface Props {
   onBack: () => void;
   onStarted: () => Promise<unknown>;
 }
+/** Code and name stand in the first column, with or without a column of their own in the file. */
+const shownAnyway = new Set(['customer.code', 'customer.name']);
 const actions: Action[] = ['create', 'update', 'unchanged', 'skip', 'reject'];
 
 export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: Props) {
@@ -39,9 +43,21 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
   const columns = useMemo(
     () =>
       targets
-        .filter((x) => x.block !== 'contact' && x.kind !== 'longtext' && plan.mapping.some((a) => a.field === x.key))
+        .filter(
+          (x) =>
+            x.block !== 'contact' &&
+            x.kind !== 'longtext' &&
+            !shownAnyway.has(x.key) &&
+            plan.mapping.some((a) => a.field === x.key),
+        )
         .slice(0, 14),
     [targets, plan],
+  );
+  const people = useApi('/api/v1/people', { query: { limit: 200 } }, { staleTime: 5 * 60_000 });
+  const teams = useApi('/api/v1/teams', undefined, { staleTime: 5 * 60_000 });
+  const names = useMemo(
+    () => new Map([...(people.data?.items ?? []), ...(teams.data?.items ?? [])].map((x) => [x.id, x.name])),
+    [people.data, teams.data],
   );
   const rows = (data?.rows ?? []).filter((r) => show === 'all' || r.action === show);
   const counted = actions.filter((a) => (data?.counts[a] ?? 0) > 0);
@@ -119,6 +135,7 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
                     <tr>
                       <th scope="col">{t('check.row')}</th>
                       <th scope="col">{t('check.action')}</th>
+                      <th scope="col">{t('check.customer')}</th>
                       {columns.map((c) => (
                         <th key={c.key} scope="col">
                           {labelOf(i18n.language, c.label)}
@@ -129,7 +146,7 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
                   </thead>
                   <tbody>
                     {rows.map((row) => (
-                      <Line key={`${row.row}-${row.action}`} row={row} columns={columns} draft={draft} />
+                      <Line key={`${row.row}-${row.action}`} row={row} columns={columns} draft={draft} names={names} />
                     ))}
                   </tbody>
                 </table>
@@ -137,14 +154,14 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
             )}
           </Panel>
           {data.unmapped_columns.length > 0 && (
-            <p className="im-warning">
+            <p className="im-note">
               {t('check.unmapped', {
                 n: data.unmapped_columns.length,
                 columns: data.unmapped_columns.slice(0, 8).join(t('common:value.comma')),
               })}
             </p>
           )}
-          {Object.keys(data.differ ?? {}).length > 0 && <p className="im-warning">{t('check.differ')}</p>}
+          {Object.keys(data.differ ?? {}).length > 0 && <p className="im-note">{t('check.differ')}</p>}
         </>
       )}
       {failure && (
@@ -174,7 +191,17 @@ export function CheckStep({ run, draft, targets, onChange, onBack, onStarted }: 
   );
 }
 
-function Line({ row, columns, draft }: { row: RehearsedRow; columns: Target[]; draft: Draft }) {
+function Line({
+  row,
+  columns,
+  draft,
+  names,
+}: {
+  row: RehearsedRow;
+  columns: Target[];
+  draft: Draft;
+  names: ReadonlyMap<string, string>;
+}) {
   const { t, i18n } = useTranslation(['imports', 'common']);
   const columnOf = (field: string) => draft.columns.find((c) => c.field === field)?.column;
   const problemAt = (target: Target): Remark | undefined =>
@@ -194,13 +221,23 @@ function Line({ row, columns, draft }: { row: RehearsedRow; columns: Target[]; d
         ? formatMoney(money.amount, money.currency, i18n.language)
         : '';
     }
+    if (target.kind === 'country') return `${String(raw)} ${countryName(String(raw), i18n.language)}`;
+    if (target.kind === 'language') return languageName(String(raw), i18n.language);
+    if (target.kind === 'user' || target.kind === 'team') return names.get(String(raw)) ?? '';
     const option = target.options?.find((o) => o.code === raw);
     return option ? labelOf(i18n.language, option.label) : String(raw);
+  };
+  const text = (v: unknown): string => (typeof v === 'string' ? v : '');
+  const cell = (field: string): string => {
+    const column =
+      columnOf(field) ??
+      (field === 'customer.code' ? draft.key.find((k) => k.startsWith('column:'))?.slice(7) : undefined);
+    return (column && row.cells?.[column]) || '';
   };
   return (
     <>
       <tr className={row.action === 'reject' ? 'im-rejected' : row.action === 'skip' ? 'im-skipped' : ''}>
-        <td className="im-grid-no">
+        <td className="im-row-no">
           {row.row}
           {row.rows > 1 && <small> {t('check.more', { n: row.rows })}</small>}
         </td>
@@ -211,6 +248,10 @@ function Line({ row, columns, draft }: { row: RehearsedRow; columns: Target[]; d
               {row.match.name}
             </AppLink>
           )}
+        </td>
+        <td className="im-customer">
+          <strong>{text(row.record?.name) || cell('customer.name')}</strong>
+          <span className="tw-muted">{text(row.record?.code) || cell('customer.code')}</span>
         </td>
         {columns.map((c) => {
           const p = problemAt(c);
@@ -225,7 +266,7 @@ function Line({ row, columns, draft }: { row: RehearsedRow; columns: Target[]; d
       {(row.problems?.length ?? 0) > 0 && (
         <tr className="im-why">
           <td />
-          <td colSpan={columns.length + 2}>
+          <td colSpan={columns.length + 3}>
             <ul>
               {[...others, ...(row.problems ?? []).filter((p) => placed.has(p))].map((p) => (
                 <li key={`${p.code}-${p.column ?? ''}-${p.value ?? ''}`}>

@@ -27,6 +27,7 @@ import {
   draftFrom,
   draftFromPlan,
   isOpen,
+  nameByKey,
   patchColumn,
   patchFormat,
   planOf,
@@ -49,12 +50,14 @@ interface Props {
   onNext: () => void;
 }
 type Show = 'all' | 'open' | 'out';
+const MANY = 8;
 
 export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Props) {
   const { t, i18n } = useTranslation(['imports', 'common']);
   const language = i18n.language;
   const [show, setShow] = useState<Show>('all');
   const [translating, setTranslating] = useState<string>();
+  const [unfolded, setUnfolded] = useState(false);
   const byKey = useMemo(() => new Map(targets.map((x) => [x.key, x])), [targets]);
   const hints = useMemo(() => new Map(file.info.hints.map((h) => [h.column, h])), [file.info.hints]);
   const groups = useMemo(
@@ -67,6 +70,7 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
     [targets, language, t],
   );
   const problems = problemsOf(draft);
+  const renamed = problems.includes('name_needed') ? nameByKey(draft) : undefined;
   const plan = useMemo(() => planOf(draft), [draft]);
   const settled = useDebounced(plan, 500);
   const rehearsal = useRehearsal(file.id, settled, problems.length === 0);
@@ -87,8 +91,12 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
     );
   };
   const doubtful = draft.columns.filter((c) => needsDecision(c) || (c.field !== '' && c.confidence < 0.75));
+  const isKey = (c: ColumnDraft) => draft.key.includes(`column:${c.column}`);
+  const leftOut = draft.columns.filter((c) => c.field === '' && !isKey(c));
+  // A file of orders has dozens of columns that are nothing of a customer: they stand in one line until asked for.
+  const folded = show === 'all' && !unfolded && leftOut.length > MANY;
   const shown = draft.columns.filter((c) =>
-    show === 'all' ? true : show === 'out' ? c.field === '' : doubtful.includes(c),
+    show === 'all' ? !folded || !leftOut.includes(c) : show === 'out' ? c.field === '' : doubtful.includes(c),
   );
   const unknownValues = useMemo(() => unknownOf(rehearsal.data), [rehearsal.data]);
   const translated = draft.columns.find((c) => c.column === translating);
@@ -165,6 +173,7 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
                   />
                 </div>
                 <div className="im-how">
+                  {isKey(c) && <StatusTag tone="blue">{t(c.field === '' ? 'map.keyCode' : 'map.key')}</StatusTag>}
                   {c.field !== '' && <Confidence column={c} />}
                   {target && readsNumbersOrDates(target) && (
                     <Format
@@ -195,6 +204,13 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
             );
           })}
         </ul>
+        {folded && (
+          <button type="button" className="im-folded" onClick={() => setUnfolded(true)}>
+            <strong>{t('map.folded', { n: leftOut.length })}</strong>
+            <span className="tw-clip">{leftOut.map((c) => c.column).join(t('common:value.comma'))}</span>
+            <span className="im-unfold">{t('map.unfold')}</span>
+          </button>
+        )}
       </Panel>
       <KeyPanel
         draft={draft}
@@ -210,6 +226,11 @@ export function MapStep({ file, draft, targets, onChange, onBack, onNext }: Prop
           problems.length > 0 ? (
             <span className="im-problem" role="alert">
               <WarningFilled aria-hidden="true" /> {t(`problem.${problems[0] as 'name_needed'}`)}
+              {renamed && (
+                <Button type="link" size="small" onClick={() => onChange(renamed)}>
+                  {t('map.nameByCode')}
+                </Button>
+              )}
             </span>
           ) : (
             <span className="tw-muted">{t('map.summary', { mapped, total: draft.columns.length })}</span>
@@ -468,7 +489,7 @@ function KeyPanel({
         {failed ? (
           <span className="tw-error">{failed}</span>
         ) : !totals ? (
-          <span className="tw-muted">{t('key.counting')}</span>
+          <span className="tw-muted">{t(busy ? 'key.counting' : 'key.waiting')}</span>
         ) : choice === 'none' ? (
           <span>{t('key.each', { rows: number(totals.rows) })}</span>
         ) : (

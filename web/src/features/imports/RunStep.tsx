@@ -363,7 +363,7 @@ function Rejects({ run }: { run: Run }) {
               {rows.map((row) => (
                 <tr key={row.row}>
                   <td className="im-grid-no">{row.row}</td>
-                  <td className="im-reason">
+                  <td className="im-reason" title={row.reasons.map((r) => r.message).join('\n')}>
                     {row.reasons.map((r) => (
                       <div key={`${r.code}-${r.column ?? ''}-${r.value ?? ''}`}>
                         {r.column && <b>{r.column}</b>} {r.message}

@@ -5,6 +5,7 @@ import {
   draftFrom,
   draftFromPlan,
   isOpen,
+  nameByKey,
   patchColumn,
   patchFormat,
   planOf,
@@ -46,6 +47,23 @@ describe('the draft of an import', () => {
     expect(d.columns[1]?.why).toBe('header_value');
     expect(d.mode).toBe('upsert');
     expect(d.key).toEqual(['name']);
+  });
+
+  it('calls customers by their code where the file has no names', () => {
+    const d = draftFrom(
+      {
+        headers: ['Project Code', 'Country'],
+        guess: [
+          { column: 'Project Code', field: 'customer.code', confidence: 0.9, why: 'header' },
+          { column: 'Country', field: 'customer.country', confidence: 0.9, why: 'header' },
+        ],
+      },
+      targets,
+    );
+    expect(d.key).toEqual(['column:Project Code']);
+    expect(fieldOf(d, 'Project Code')).toBe('');
+    expect(problemsOf(d)).toEqual([]);
+    expect(nameByKey(draft())).toBeUndefined();
   });
 
   it('prefers a mapping saved for the same columns, without what may not be filled any more', () => {

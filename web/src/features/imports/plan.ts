@@ -73,7 +73,20 @@ export function draftFrom(file: Pick<Uploaded, 'headers' | 'guess' | 'mapping'>,
   };
   // How the file is read is decided by the file, not by a mapping made for another one.
   if (file.mapping?.plan) return { ...draftFromPlan(file.mapping.plan, file.headers, targets, 'saved'), options: {} };
-  return { ...base, key: suggestKey(base, []) };
+  const named = nameByKey(base);
+  return named ?? { ...base, key: suggestKey(base, []) };
+}
+
+/**
+ * A list without company names, but with codes (one row per order, say): its codes become the key, and the customers are
+ * called by them until somebody knows better. Undefined where that does not apply.
+ */
+export function nameByKey(draft: Draft): Draft | undefined {
+  const fields = new Set([...draft.columns.map((c) => c.field), ...draft.fixed.map((a) => a.field)]);
+  if (fields.has('customer.name') || fields.has('customer.name_local')) return undefined;
+  const code = draft.columns.find((c) => c.field === 'customer.code');
+  if (!code) return undefined;
+  return { ...assign(draft, code.column, ''), key: [`column:${code.column}`] };
 }
 
 function columnsFromGuess(headers: string[], guess: GuessedColumn[]): ColumnDraft[] {

@@ -6,7 +6,7 @@ import { useCan } from '@/app/session';
 import type { Tone } from '@/app/theme';
 import { Board } from '@/ui/Board';
 import { ErrorState, Skeleton } from '@/ui/State';
-import { Person } from '@/ui/Status';
+import { Avatar } from '@/ui/Status';
 import { useTaskCalls } from './api';
 import { DueTag, ended, PriorityMark } from './TaskLine';
 import { type State, states, type Task } from './types';
@@ -63,7 +63,11 @@ export default function TaskBoard({ assignee, q, onOpen, empty }: Props) {
             <DueTag task={task} />
             {task.customer && <span className="tw-muted tw-clip">{task.customer.name}</span>}
             <span className="tw-grow" />
-            {task.assignee && <Person name={task.assignee.name} size={18} />}
+            {task.assignee && (
+              <span title={task.assignee.name}>
+                <Avatar name={task.assignee.name} size={20} />
+              </span>
+            )}
           </span>
         </span>
       )}

@@ -118,6 +118,11 @@ const en: typeof zh = {
     values: 'Values',
     translated: 'Values set: {{n}}',
     unknownValues: 'Unknown values: {{n}}',
+    folded: 'Columns left out: {{n}}',
+    unfold: 'Show them',
+    keyCode: 'Key; becomes the customer code',
+    key: 'Key',
+    nameByCode: 'Call them by their code',
     summary: '{{mapped}} of {{total}} columns assigned',
   },
   why: {
@@ -170,6 +175,7 @@ const en: typeof zh = {
     foldsAbout: '{{rows}} rows → about {{records}} customers',
     explain:
       '“{{key}}” has {{records}} different values; of each customer’s rows the first value that is there counts, and all contacts are kept.',
+    waiting: 'Once the fields are assigned, this shows how many customers come out.',
     counting: 'Counting …',
   },
   keyHint: {
@@ -231,6 +237,7 @@ const en: typeof zh = {
     none: 'None of these',
     row: 'Row',
     action: 'What happens',
+    customer: 'Customer',
     contacts: 'Contacts',
     more: 'of {{n}} rows',
     unmapped: 'Columns left out: {{n}} – {{columns}}',

@@ -50,7 +50,7 @@ const en: typeof zh = {
   showAll: 'Show all open tasks',
   noneForCustomer: 'Nothing to do for this customer',
   noneForCustomerText: 'Plan the next step; you are reminded when it is due.',
-  showDone: 'Show {{count}} finished tasks',
+  showDone: 'Show finished tasks ({{count}})',
   hideDone: 'Hide finished tasks',
 };
 export default en;

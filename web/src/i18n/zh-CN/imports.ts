@@ -114,6 +114,11 @@ const zh = {
     values: '选项对照',
     translated: '已对照 {{n}} 个',
     unknownValues: '{{n}} 个值无法识别',
+    folded: '{{n}} 列不导入',
+    unfold: '展开',
+    keyCode: '匹配依据，作为客户编号',
+    key: '匹配依据',
+    nameByCode: '用客户编号命名',
     summary: '已对应 {{mapped}} / {{total}} 列',
   },
   why: {
@@ -165,6 +170,7 @@ const zh = {
     folds: '{{rows}} 行 → {{records}} 个客户',
     foldsAbout: '{{rows}} 行 → 约 {{records}} 个客户',
     explain: '“{{key}}”有 {{records}} 个不同的值；同一客户的各行取第一个有内容的值，联系人则全部保留。',
+    waiting: '对应好字段后，这里显示会得到多少个客户。',
     counting: '正在统计……',
   },
   keyHint: {
@@ -222,6 +228,7 @@ const zh = {
     none: '没有这一类',
     row: '行号',
     action: '处理',
+    customer: '客户',
     contacts: '联系人',
     more: '等 {{n}} 行',
     unmapped: '有 {{n}} 列不会导入：{{columns}}',
