@@ -132,7 +132,11 @@ test('an old Mac file in GB18030 with bad rows', { tag: '@en' }, async ({ as, wo
       .filter({ has: page.getByText(column, { exact: true }) });
   await expect(field('国家')).toContainText(language === 'en' ? 'Country' : '国家/地区');
   await expect(field('员工人数')).toContainText(language === 'en' ? 'Staff' : '员工人数');
+  // 1,200 may be a thousand and two hundred, or one and a fifth: nobody guesses.
+  const staff = field('员工人数');
+  await expect(staff).toContainText(imports.format.chooseNumber);
   await look(page, 'import-map-chinese');
+  await choose(page, staff.getByRole('combobox', { name: fill(imports.format.number, { column: '员工人数' }) }), '1,234.56');
   await run(page, words, 5);
   await expect(figure(page, imports.count.created)).toHaveText('3');
   await expect(figure(page, imports.count.rejected)).toHaveText('2');

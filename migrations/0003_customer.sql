@@ -116,12 +116,12 @@ CREATE INDEX customer_band_customer ON customer_band (customer_id);
 
 -- only sqlite
 CREATE VIRTUAL TABLE customer_fts USING fts5 (tokens, content='', contentless_delete=1, detail=none,
-  tokenize='ascii', prefix='4 5 6');
+  tokenize='ascii');
 CREATE TABLE customer_search (
   doc         INTEGER PRIMARY KEY,        -- the leading 60 bits of the id: same order as the id
   customer_id TEXT NOT NULL UNIQUE REFERENCES customer (id),
-  fold_i      TEXT NOT NULL,              -- folded text per field group (identity, profile, contact, commercial,
-  fold_p      TEXT NOT NULL,              -- billing, notes), for checking hits inside words
+  fold_i      TEXT NOT NULL,              -- Chinese, Japanese and Korean text per field group (identity, profile,
+  fold_p      TEXT NOT NULL,              -- contact, commercial, billing, notes), for checking parts of three and more characters
   fold_c      TEXT NOT NULL,
   fold_m      TEXT NOT NULL,
   fold_b      TEXT NOT NULL,
@@ -132,8 +132,8 @@ CREATE TABLE customer_search (
 CREATE TABLE customer_search (
   doc         BIGINT PRIMARY KEY,
   customer_id TEXT NOT NULL UNIQUE REFERENCES customer (id),
-  fold_i      TEXT NOT NULL,              -- folded text per field group (identity, profile, contact, commercial,
-  fold_p      TEXT NOT NULL,              -- billing, notes), for checking hits inside words
+  fold_i      TEXT NOT NULL,              -- Chinese, Japanese and Korean text per field group (identity, profile,
+  fold_p      TEXT NOT NULL,              -- contact, commercial, billing, notes), for checking parts of three and more characters
   fold_c      TEXT NOT NULL,
   fold_m      TEXT NOT NULL,
   fold_b      TEXT NOT NULL,

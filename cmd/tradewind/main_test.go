@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -34,13 +36,19 @@ func TestScript(t *testing.T) {
 			e.Setenv("LANG", "en_US.UTF-8")
 			e.Setenv("LC_ALL", "")
 			e.Setenv("DATABASE_URL", "")
-			return nil
+			free, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			e.Setenv("ADDRESS", free.Addr().String())
+			return free.Close()
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits":  exits,
-			"setup":  setup,
-			"tamper": tamper,
-			"cut":    cut,
+			"exits":   exits,
+			"setup":   setup,
+			"tamper":  tamper,
+			"cut":     cut,
+			"healthy": healthy,
 		},
 	})
 }
@@ -99,6 +107,23 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return err
 	}))
+}
+
+// healthy waits until an address answers: healthy URL.
+func healthy(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: healthy URL")
+	}
+	for range 300 {
+		if res, err := http.Get(args[0]); err == nil {
+			_ = res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("%s did not answer within half a minute", args[0])
 }
 
 // cut shortens a file by a number of bytes: cut FILE BYTES.

@@ -60,7 +60,9 @@ func TestRightsFaults(t *testing.T) {
 			w.tamper.Store(&f)
 		}
 	}
-	routes := func(w *rightsWorld, f *rightsFindings, p *rightsPerson) { w.checkRoutes(f, []*rightsPerson{p}) }
+	routes := func(w *rightsWorld, f *rightsFindings, p *rightsPerson) {
+		w.checkRoutes(f, []*rightsPerson{p, w.token(p, "task:view")})
+	}
 	records := func(w *rightsWorld, f *rightsFindings, p *rightsPerson) {
 		w.checkRecords(f, []*rightsPerson{p}, func(op rest.Op) bool { return op.Method == http.MethodGet || op.Method == http.MethodPatch })
 	}

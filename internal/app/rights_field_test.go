@@ -52,7 +52,7 @@ func (w *rightsWorld) checkFields(f *rightsFindings, people []*rightsPerson) {
 		people = w.persons()
 	}
 	fields := w.dictionary()
-	for _, p := range people {
+	for n, p := range people {
 		if o.reach(p, "customer:view") == 0 {
 			continue
 		}
@@ -66,19 +66,24 @@ func (w *rightsWorld) checkFields(f *rightsFindings, people []*rightsPerson) {
 			continue
 		}
 		w.judgeOutput(f, o, p, target, fields)
-		for _, x := range fields {
-			w.judgeUse(f, o, p, target, x)
+		for i, x := range fields {
+			// What may be read is asked of in turns, each person another part of it.
+			if rightsFull || o.level(p, "customer."+x.Group) < 2 || (i+n)%8 == 0 {
+				w.judgeUse(f, o, p, target, x)
+			}
 		}
 		w.judgeOffer(f, o, p, fields)
 	}
-	for _, p := range people { // changes come last: they alter what was looked at
+	for n, p := range people { // changes come last: they alter what was looked at
 		if o.reach(p, "customer:edit") == 0 {
 			continue
 		}
 		for _, r := range w.of("customer") {
 			if o.sees(p, r) && o.within(p, "customer:edit", r) {
 				for i, x := range fields {
-					w.judgeChange(f, o, p, r, x, i)
+					if rightsFull || o.level(p, "customer."+x.Group) < 3 || (i+n)%8 == 0 {
+						w.judgeChange(f, o, p, r, x, i)
+					}
 				}
 				break
 			}
@@ -145,15 +150,16 @@ func (w *rightsWorld) judgeOutput(f *rightsFindings, o *rightsOracle, p *rightsP
 			}
 		}
 		// As a column: it shows no more than without being named.
+		if o.level(p, "customer."+x.Group) >= 2 {
+			continue
+		}
 		f.asked++
 		col := w.get(p, "/customers"+rightsQuery("columns", x.Key, "limit", "200"))
-		if o.level(p, "customer."+x.Group) < 2 {
-			var pg struct{ Items []map[string]any }
-			_ = col.json(&pg)
-			for _, it := range pg.Items {
-				if v := rightsValue(it, x.Key); v != nil && v != "•••" {
-					f.add("%s: columns=%s shows %v", p.key, x.Key, v)
-				}
+		var pg struct{ Items []map[string]any }
+		_ = col.json(&pg)
+		for _, it := range pg.Items {
+			if v := rightsValue(it, x.Key); v != nil && v != "•••" {
+				f.add("%s: columns=%s shows %v", p.key, x.Key, v)
 			}
 		}
 	}
@@ -252,6 +258,9 @@ func (w *rightsWorld) rightsFresh(x rightsField, now any, n int) (key string, va
 	case "owner", "team":
 		return x.Key + "_id", nil
 	case "tags":
+		if now == nil {
+			return "tag_ids", []string{w.tags["vip"]}
+		}
 		return "tag_ids", []string{}
 	case "postcode", "fax":
 		return x.Key, fmt.Sprint(10_000 + n)

@@ -60,13 +60,13 @@ func roleSeeds(reg *access.Registry) []org.RoleSeed {
 		sees(c, access.Read, identity, profile, contact, commercial, billing, notes).
 		can(org.User, access.All, "view").can(org.Role, access.All, "view").can(org.AuditLog, access.All, "view", "export").can(org.JobQueue, access.All, "view")
 	return []org.RoleSeed{
-		{Key: "admin", Name: "Administrator", NameZh: "系统管理员", Description: "Everything: settings, people, all customers / 全部权限：设置、人员、所有客户", Grants: reg.Everything()},
-		{Key: "sales_manager", Name: "Sales manager", NameZh: "销售经理", Description: "All customers of the department; transfer, merge, import, export / 本部门全部客户，可转移、合并、导入、导出", Grants: manager.g},
-		{Key: "sales", Name: "Salesperson", NameZh: "外贸业务员", Description: "Own customers / 自己的客户", Grants: sales.g},
-		{Key: "merchandiser", Name: "Merchandiser", NameZh: "跟单员", Description: "Sees the department's customers, writes requirements of own ones / 查看本部门客户，维护自己客户的要求", Grants: merchandiser.g},
-		{Key: "after_sales", Name: "After-sales", NameZh: "售后", Description: "Sees all customers and their contacts / 查看所有客户及联系人", Grants: afterSales.g},
-		{Key: "quality", Name: "Quality", NameZh: "品质", Description: "Sees all customers and their quality requirements, contact details masked / 查看所有客户的质量要求，联系方式打码", Grants: quality.g},
-		{Key: "finance", Name: "Finance", NameZh: "财务", Description: "Billing fields of all customers, nothing else / 仅所有客户的开票结算字段", Grants: finance.g},
-		{Key: "auditor", Name: "Auditor", NameZh: "审计", Description: "Reads everything and the audit log, changes nothing / 只读全部数据与操作日志", Grants: auditor.g},
+		{Key: "admin", Name: "Administrator", NameZh: "系统管理员", Description: "Everything: settings, people, all customers", DescriptionZh: "全部权限：设置、人员、所有客户", Grants: reg.Everything()},
+		{Key: "sales_manager", Name: "Sales manager", NameZh: "销售经理", Description: "All customers of the department; transfer, merge, import, export", DescriptionZh: "本部门全部客户，可转移、合并、导入、导出", Grants: manager.g},
+		{Key: "sales", Name: "Salesperson", NameZh: "外贸业务员", Description: "Own customers", DescriptionZh: "自己的客户", Grants: sales.g},
+		{Key: "merchandiser", Name: "Merchandiser", NameZh: "跟单员", Description: "Sees the department's customers, writes requirements of own ones", DescriptionZh: "查看本部门客户，维护自己客户的要求", Grants: merchandiser.g},
+		{Key: "after_sales", Name: "After-sales", NameZh: "售后", Description: "Sees all customers and their contacts", DescriptionZh: "查看所有客户及联系人", Grants: afterSales.g},
+		{Key: "quality", Name: "Quality", NameZh: "品质", Description: "Sees all customers and their quality requirements, contact details masked", DescriptionZh: "查看所有客户的质量要求，联系方式打码", Grants: quality.g},
+		{Key: "finance", Name: "Finance", NameZh: "财务", Description: "Billing fields of all customers, nothing else", DescriptionZh: "仅所有客户的开票结算字段", Grants: finance.g},
+		{Key: "auditor", Name: "Auditor", NameZh: "审计", Description: "Reads everything and the audit log, changes nothing", DescriptionZh: "只读全部数据与操作日志", Grants: auditor.g},
 	}
 }

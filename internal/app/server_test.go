@@ -42,7 +42,7 @@ func TestPage(t *testing.T) {
 		r.Header.Set("Accept-Encoding", encoding)
 		r.Header.Set("If-None-Match", match)
 		p.ServeHTTP(w, r)
-		return answer{w.Code, w.Result().Header, w.Body.Bytes()} //nolint:bodyclose // there is no connection behind it
+		return answer{w.Code, w.Result().Header, w.Body.Bytes()}
 	}
 	for _, c := range []struct {
 		path   string

@@ -108,9 +108,6 @@ func (r *rig) as(user string, level access.Level, actions ...string) context.Con
 	return work.WithActor(context.Background(), &work.Actor{Kind: "user", ID: user, Name: r.people[user], Rights: &access.Rights{UserID: user, OwnerIDs: []string{user}, Grants: g}, Lang: "en", Zone: "UTC"})
 }
 
-//go:fix inline
-func p[T any](v T) *T { return new(v) }
-
 func (r *rig) customer(ctx context.Context, name string, contacts ...string) (c customer.Customer, contactIDs []string) {
 	r.t.Helper()
 	err := r.door.Update(ctx, customer.CanCreate, func(tx *work.Tx) (err error) {

@@ -34,9 +34,9 @@ type Contact struct {
 	PreferredHours   string           `db:"preferred_hours" json:"preferred_hours,omitempty" group:"contact"`
 	CultureNotes     string           `db:"culture_notes" json:"culture_notes,omitempty" group:"contact"`
 	Notes            string           `db:"notes" json:"notes,omitempty" group:"contact"`
-	Emails           db.JSON[[]Point] `db:"emails" json:"emails,omitempty" group:"contact"`
-	Phones           db.JSON[[]Point] `db:"phones" json:"phones,omitempty" group:"contact"`
-	Socials          db.JSON[[]Point] `db:"socials" json:"socials,omitempty" group:"contact"`
+	Emails           db.JSON[[]Point] `db:"emails" json:"emails,omitzero" group:"contact"`
+	Phones           db.JSON[[]Point] `db:"phones" json:"phones,omitzero" group:"contact"`
+	Socials          db.JSON[[]Point] `db:"socials" json:"socials,omitzero" group:"contact"`
 	LeftOn           string           `db:"left_on" json:"left_on,omitempty" group:"contact"`
 	CreatedAt        db.Time          `db:"created_at" json:"created_at" audit:"-"`
 	UpdatedAt        db.Time          `db:"updated_at" json:"updated_at" audit:"-"`

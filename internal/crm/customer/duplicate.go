@@ -68,7 +68,8 @@ func (s *Service) matches(tx *work.Tx, c *Customer, contacts []Contact, exclude 
 		parts = append(parts, "SELECT * FROM (SELECT kind, customer_id FROM customer_key WHERE kind = ? AND value = ? LIMIT 10) k"+strconv.Itoa(len(parts)))
 		args = append(args, k.kind, k.value)
 	}
-	for _, b := range bandsOf(c) {
+	bands := bandsOf(c)
+	for _, b := range bands {
 		parts = append(parts, "SELECT * FROM (SELECT '' AS kind, customer_id FROM customer_band WHERE band = ? LIMIT "+strconv.Itoa(bandRows)+") k"+strconv.Itoa(len(parts)))
 		args = append(args, b)
 	}
@@ -89,11 +90,12 @@ func (s *Service) matches(tx *work.Tx, c *Customer, contacts []Contact, exclude 
 				hits = append(hits, hit{k.kind, cid})
 			}
 		}
-		for _, n := range bandsOf(c) {
+		for _, n := range bands {
 			for _, cid := range b.byBand[n] {
 				hits = append(hits, hit{ID: cid})
 			}
 		}
+		b.lastID, b.lastKeys, b.lastBands = c.ID, keys, bands
 	}
 	shared := map[string]int{}
 	for _, h := range hits {

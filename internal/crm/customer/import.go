@@ -144,6 +144,11 @@ type Batch struct {
 
 	byKey  map[exactKey][]string
 	byBand map[int64][]string
+
+	// What the duplicate check worked out of the customer that is being added.
+	lastID    string
+	lastKeys  []exactKey
+	lastBands []int64
 }
 
 type batchDoc struct {
@@ -189,11 +194,14 @@ func (b *Batch) add(c *Customer, contacts []Contact, d *text.Doc) {
 		doc.tokens = text.FTS5Doc(tokens)
 	}
 	b.docs = append(b.docs, doc)
-	for _, k := range keysOf(c, contacts) {
+	if b.lastID != c.ID {
+		b.lastKeys, b.lastBands = keysOf(c, contacts), bandsOf(c)
+	}
+	for _, k := range b.lastKeys {
 		b.keys = append(b.keys, batchKey{k, c.ID})
 		b.byKey[k] = append(b.byKey[k], c.ID)
 	}
-	for _, n := range bandsOf(c) {
+	for _, n := range b.lastBands {
 		b.bands = append(b.bands, batchBand{n, c.ID})
 		b.byBand[n] = append(b.byBand[n], c.ID)
 	}

@@ -179,9 +179,6 @@ func (r *rig) update(ctx context.Context, need access.Need, fn func(tx *work.Tx)
 	return r.door.Update(ctx, need, fn)
 }
 
-//go:fix inline
-func p[T any](v T) *T { return new(v) }
-
 // add makes a customer, duplicates allowed.
 func (r *rig) add(ctx context.Context, in customer.Patch, contacts ...customer.ContactPatch) customer.Customer {
 	r.t.Helper()

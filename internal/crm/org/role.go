@@ -21,8 +21,9 @@ const AdminKey = "admin"
 
 // RoleSeed is a role a new installation starts with.
 type RoleSeed struct {
-	Key, Name, NameZh, Description string
-	Grants                         access.Grants
+	Key, Name, NameZh          string
+	Description, DescriptionZh string // the one in the company's language is kept
+	Grants                     access.Grants
 }
 
 // RoleRef names a role.
@@ -134,11 +135,15 @@ func covers(a, b access.Grants) bool {
 
 func equalGrants(a, b access.Grants) bool { return covers(a, b) && covers(b, a) }
 
-// insertSeeds writes the shipped roles and returns their ids by key.
-func (s *Service) insertSeeds(tx *work.Tx) (map[string]string, error) {
+// insertSeeds writes the shipped roles, described in the company's language, and returns their ids by key.
+func (s *Service) insertSeeds(tx *work.Tx, lang string) (map[string]string, error) {
 	ids := map[string]string{}
 	for _, seed := range s.opt.Seeds {
-		r := roleRow{ID: id.New(), Key: seed.Key, Name: seed.Name, NameZh: seed.NameZh, Description: seed.Description,
+		words := seed.Description
+		if strings.HasPrefix(lang, "zh") && seed.DescriptionZh != "" {
+			words = seed.DescriptionZh
+		}
+		r := roleRow{ID: id.New(), Key: seed.Key, Name: seed.Name, NameZh: seed.NameZh, Description: words,
 			Grants: db.JSON[access.Grants]{V: seed.Grants.Clone()}, CreatedAt: db.At(tx.Now()), UpdatedAt: db.At(tx.Now()), Version: 1}
 		if err := r.check(s.door.Registry()); err != nil {
 			return nil, fmt.Errorf("shipped role %s: %w", seed.Key, err)

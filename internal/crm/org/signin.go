@@ -504,7 +504,7 @@ func (s *Service) Setup(ctx context.Context, in SetupInput) (Entry, error) {
 		if err := insertCompany(tx, c); err != nil {
 			return err
 		}
-		roles, err := s.insertSeeds(tx)
+		roles, err := s.insertSeeds(tx, in.Language)
 		if err != nil {
 			return err
 		}

@@ -176,7 +176,7 @@ func FuzzNameNorm(f *testing.F) {
 		if n != strings.Join(strings.Fields(n), " ") {
 			t.Fatalf("NameNorm(%q) = %q", s, n)
 		}
-		if n == "" && len(appendItems(nil, Fold(firstRunes(s, maxNameRunes)), 0, false)) > 0 && bracketForms.Replace(Fold(s)) == Fold(s) {
+		if n == "" && len(appendItems(nil, Fold(firstRunes(s, maxNameRunes)), false)) > 0 && bracketForms.Replace(Fold(s)) == Fold(s) {
 			t.Fatalf("NameNorm(%q) is empty", s)
 		}
 		if keys := MinHash(s); (keys == nil) != (n == "") || (keys != nil && len(keys) != minHashBands) {

@@ -99,22 +99,17 @@ func siteChunk(chunk string) string {
 	return withoutScheme(chunk)
 }
 
-// phoneQuery reports whether s is a phone number and nothing else, and returns its digits without the zeros dialled
-// before it, which the stored form may lack.
+// phoneQuery reports whether s is a phone number and nothing else, and returns its digits.
 func phoneQuery(s string) (digits string, ok bool) {
 	s = strings.TrimLeft(s, "+ (")
 	if s == "" || s[0] < '0' || s[0] > '9' {
 		return "", false
 	}
-	digits, groups, end := scanNumber(s)
+	digits, _, end := scanNumber(s)
 	if strings.Trim(s[end:], " ).-/") != "" || len(digits) > maxTermRunes {
 		return "", false
 	}
-	short := strings.TrimLeft(digits, "0")
-	if len(short) < minPhoneDigits || (groups == 1 && len(digits) == len(short)) {
-		return digits, groups > 1 && len(digits) >= minPhoneDigits
-	}
-	return short, true
+	return digits, len(digits) >= minPhoneDigits
 }
 
 func (w *item) term(groups []byte) Term {
@@ -164,10 +159,14 @@ func wordAlt(alt Alt, g byte, word string) Alt {
 	return alt
 }
 
-// digitAlt is the tokens of a part of a phone number, nil for anything else.
+// digitAlt is the tokens of a part of a phone number, nil for anything else. Zeros dialled before a number are left out,
+// because the stored form may lack them.
 func digitAlt(g byte, s string) Alt {
-	if len(s) < shortDigits || strings.Trim(s, "0123456789") != "" {
+	if len(s) < shortDigits || !isDigits(s) {
 		return nil
+	}
+	if short := strings.TrimLeft(s, "0"); len(short) >= minPhoneDigits {
+		s = short
 	}
 	n := shortDigits
 	if len(s) >= wordRunes {

@@ -13,36 +13,69 @@ import (
 	"pgregory.net/rapid"
 )
 
+// docOf makes a document with one group b.
+func docOf(infix bool, texts ...string) *Doc {
+	var d Doc
+	if infix {
+		d.AddInfix('b', texts...)
+	} else {
+		d.Add('b', texts...)
+	}
+	return &d
+}
+
 func TestTokens(t *testing.T) {
 	t.Parallel()
-	got := Tokens('b', "上海华贸", "Acme 3M", "+86 138")
-	want := strings.Fields("bg上海 bg华贸 bg海华 bg贸 bihm bim bishhm bihhm bt138 btacm btcme bw138 bw3m bw86 bwacme byhaihuamao byhuamao bymao byshanghaihuamao")
-	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		t.Errorf("got  %v\nwant %v", got, want)
+	for _, c := range []struct {
+		infix bool
+		texts []string
+		want  string
+	}{
+		{true, []string{"Acme 3M"}, "bw3 bw3m bwa bwac bwacm bwacme bwcme"},
+		{false, []string{"Acme", "a.b@c.de"}, "bwa bwab bwac bwacm bwacme bwb bwc bwcd bwcde bwd bwde"},
+		{true, []string{"Wal-Mart"}, "bwalm bwalma bwalmar bwalmart bwart bwlma bwlmar bwlmart bwm bwma bwmar bwmart bww bwwa bwwal bwwalm bwwalma bwwalmar bwwalmart"},
+		{false, []string{"Trading-Co.de"}, "bcadingcod bcdingcode bcradingco bwc bwco bwcod bwcode bwd bwde bwt bwtr bwtra bwtrad bwtradi bwtradin bwtrading bwtradingc"},
+		{false, []string{"华贸有限公司"}, "bg公 bg公司 bg华 bg华贸 bg司 bg有 bg有限 bg贸 bg贸有 bg限 bg限公 bwh bwhm bwhu bwhua bwhuam bwhuama bwhuamao bwm bwma bwmao"},
+		{true, []string{"绿"}, "bg绿 bwl bwlu bwlv"},
+		{false, []string{"138 0013"}, "bd0013 bd1380 bd3800 bd8001 bw0 bw00 bw001 bw0013 bw1 bw13 bw138"},
+	} {
+		got := docOf(c.infix, c.texts...).Tokens()
+		want := strings.Fields(c.want)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q\ngot  %v\nwant %v", c.texts, got, want)
+		}
 	}
-	if Tokens('B', "x") != nil || Tokens('b') != nil || Tokens('b', " ,") != nil {
+	if len(docOf(true).Tokens()) > 0 || len(docOf(true, " ,", "").Tokens()) > 0 {
 		t.Error("tokens out of nothing")
 	}
-	if got, want := FoldDoc("华贸（上海）公司 Trading", "O’Neil +86 138 0013 8000"),
-		"华贸上海公司 trading\noneil 86 138 0013 8000\n8613800138000\nhuamaoshanghaigongsi\nhmshgs"; got != want {
-		t.Errorf("FoldDoc = %q, want %q", got, want)
+	if got, want := docOf(false, "华贸（上海）公司 Trading", "O’Neil 绿, トヨタ株", "华贸").Fold('b'), "华贸上海公司\nトヨタ株"; got != want {
+		t.Errorf("Fold = %q, want %q", got, want)
 	}
 }
 
 func TestDoc(t *testing.T) {
 	t.Parallel()
 	var d Doc
-	d.Add('b', "Acme")
 	d.Add('n', "secret")
-	d.Add('b', "华贸")
+	d.Add('b', "Acme")
+	d.AddInfix('b', "华贸公司", "Beta")
 	d.Add('!', "lost")
 	tokens := d.Tokens()
-	if !slices.IsSorted(tokens) || !slices.Contains(tokens, "bwacme") || !slices.Contains(tokens, "nwsecret") || !slices.Contains(tokens, "bg华贸") {
+	for _, want := range []string{"bwacme", "nwsecret", "bg华贸", "bweta"} {
+		if !slices.Contains(tokens, want) {
+			t.Errorf("no %s in %v", want, tokens)
+		}
+	}
+	if !slices.IsSorted(tokens) || slices.Contains(tokens, "bwcme") || slices.Contains(tokens, "!wlost") {
 		t.Errorf("tokens %v", tokens)
 	}
-	if d.Fold('b') != "acme\n华贸\nhuamao\nhm" || d.Fold('n') != "secret" || d.Fold('x') != "" {
+	if d.Fold('b') != "华贸公司" || d.Fold('n') != "" || d.Fold('x') != "" {
 		t.Errorf("folds %q %q %q", d.Fold('b'), d.Fold('n'), d.Fold('x'))
+	}
+	d.Add('n', "later")
+	if !slices.Contains(d.Tokens(), "nwlater") {
+		t.Error("what is added after the tokens were asked for is lost")
 	}
 	q, err := ParseQuery("b", "secret")
 	if err != nil || q.Match(tokens, d.Fold('b')) {
@@ -53,9 +86,11 @@ func TestDoc(t *testing.T) {
 func TestQueryFinds(t *testing.T) {
 	t.Parallel()
 	var doc Doc
-	doc.Add('b', "上海华贸国际贸易（集团）有限公司", "Shanghai Huamao Trading Co., Ltd.", "https://www.huamao-trade.com.cn/about", "绿源")
-	doc.Add('c', "单晓明 Zhang San", "zhang.san@acme.com", "+86 138 0013 8000", "+4930123456", "021-6888 8888")
-	doc.Add('n', "Müller d'Ivoire ООО Ромашка トヨタ株式会社 한국무역 PO-2024/0815 A4-100, 3.5mm")
+	doc.AddInfix('b', "上海华贸国际贸易（集团）有限公司", "Shanghai Huamao International Trading Co., Ltd.", "绿源", "Wal-Mart A&B T-Shirt S.A.", "Blue Bird")
+	doc.Add('b', "https://www.huamao-trade.com.cn/about", "see www.sunrise-tools.de")
+	doc.AddInfix('c', "单晓明 Zhang San")
+	doc.Add('c', "zhang.san+x@acme.com", "+86 138 0013 8000", "+4930123456", "021-6888 8888", "0086 574 8765 4321")
+	doc.Add('n', "Müller d'Ivoire ООО Ромашка トヨタ株式会社 한국무역 PO-2024/0815 A4-100, 3.5mm internationalisation")
 	for _, c := range []struct {
 		in  string
 		hit bool
@@ -66,13 +101,18 @@ func TestQueryFinds(t *testing.T) {
 		{"lvyuan", true}, {"luyuan", true}, {"ly", true}, {"shanxiaoming", true}, {"danxiaoming", true}, {"sxm", true}, {"xiaom", true},
 		{"hai hua", true}, {"qingdao", false}, {"qd", false},
 		{"trad", true}, {"radin", true}, {"adi", true}, {"tr", true}, {"radi ng", false}, {"ding", true}, {"SHANGHAI huamao", true},
-		{"zhang.san@acme.com", true}, {"acme.com", true}, {"san@acme.co", true}, {"n@acme.com", true}, {"@acme.com", true}, {"zhang.san", true},
-		{"zhang.sanacme.com", false}, {"acme.org", false}, {"com.acme", false},
-		{"huamao-trade.com.cn", true}, {"www.huamao-trade.com.cn", true}, {"http://huamao-trade.com.cn/x/y?z=1", true}, {"trade.com", true},
-		{"+86 138-0013-8000", true}, {"13800138000", true}, {"138 0013 8000", true}, {"8613800138000", true}, {"0013800", true},
-		{"008613800138000", true}, {"0086 138 0013 8000", true}, {"00138000", true}, {"38001", true}, {"13900139000", false},
-		{"+49 (0)30 123456", true}, {"021-68888888", true}, {"(021) 6888 8888", true}, {"68888888", true},
-		{"muller", true}, {"MÜLL", true}, {"divoire", true}, {"d'ivoire", true}, {"ivoire", true}, {"ромаш", true}, {"РОМАШКА", true},
+		{"international", true}, {"ternationa", true}, {"nternational", true}, {"internationals", false}, {"internetional", false},
+		{"internationalis", true}, {"nternationalis", false},
+		{"walmart", true}, {"wal-mart", true}, {"wal mart", true}, {"mart", true}, {"almar", true}, {"a&b", true}, {"ab", true}, {"t-shirt", true}, {"tshirt", true},
+		{"shirt", true}, {"S.A.", true}, {"sa", true}, {"blue-bird", true}, {"bluebird", false}, {"bird/blue", true}, {"blue-bard", false},
+		{"zhang.san+x@acme.com", true}, {"zhang.san@acme.com", true}, {"zhang.sun@acme.com", false}, {"zhang.san", true}, {"acme.com", true}, {"san+x@acme.co", true}, {"@acme.com", true},
+		{"acme.org", false}, {"com.acme", false}, {"cme.com", false},
+		{"huamao-trade.com.cn", true}, {"www.huamao-trade.com.cn", true}, {"http://huamao-trade.com.cn/x/y?z=1", true}, {"trade.com", true}, {"(www.huamao-trade.com.cn)", true},
+		{"https://sunrise-tools.de/", true}, {"sunrise-tools.com", false},
+		{"+86 138-0013-8000", true}, {"13800138000", true}, {"138 0013 8000", true}, {"8613800138000", true}, {"0013 8000", true}, {"0013800", true}, {"8000", true},
+		{"008613800138000", true}, {"0086 138 0013 8000", true}, {"00138000", true}, {"38001", true}, {"13900139000", false}, {"13800138001", false}, {"9000", false},
+		{"+49 (0)30 123456", true}, {"021-68888888", true}, {"(021) 6888 8888", true}, {"68888888", true}, {"87654321", true}, {"+86 574 87654321", true},
+		{"muller", true}, {"MÜLL", true}, {"uller", false}, {"divoire", true}, {"d'ivoire", true}, {"ivoire", true}, {"ромаш", true}, {"РОМАШКА", true},
 		{"トヨ", true}, {"ヨタ", true}, {"トヨタ株式", true}, {"무역", true}, {"한국무", true}, {"PO-2024", true}, {"2024/0815", true}, {"0815", true},
 		{"A4-100", true}, {"a4 100", true}, {"3.5mm", true}, {"华贸 huamao trading 13800138000", true},
 	} {
@@ -111,22 +151,21 @@ func TestQueryErrors(t *testing.T) {
 
 func TestQueryRenders(t *testing.T) {
 	t.Parallel()
-	q, err := ParseQuery("bc", "华贸 hm Acme")
+	q, err := ParseQuery("bc", "华贸 Acme distribution 12345 华贸易")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := q.FTS5(), `("bg华贸" OR "cg华贸")`+
-		` AND ("bwhm" * OR "byhm" * OR "bihm" * OR "cwhm" * OR "cyhm" * OR "cihm" *)`+
-		` AND ("bwacme" * OR "byacme" * OR "biacme" * OR ("btacm" AND "btcme") OR "cwacme" * OR "cyacme" * OR "ciacme" * OR ("ctacm" AND "ctcme"))`; got != want {
+	if got, want := q.FTS5(), `("bg华贸" OR "cg华贸") AND ("bwacme" OR "cwacme")`+
+		` AND (("bwdistribu" AND "bcistribut" AND "bcstributi" AND "bctributio" AND "bcribution") OR ("cwdistribu" AND "ccistribut" AND "ccstributi" AND "cctributio" AND "ccribution"))`+
+		` AND ("bw12345" OR ("bd1234" AND "bd2345") OR "cw12345" OR ("cd1234" AND "cd2345"))`+
+		` AND (("bg华贸" AND "bg贸易") OR ("cg华贸" AND "cg贸易"))`; got != want {
 		t.Errorf("FTS5\n%s, want\n%s", got, want)
 	}
-	if got, want := q.TSQuery(), `('bg华贸' | 'cg华贸')`+
-		` & ('bwhm':* | 'byhm':* | 'bihm':* | 'cwhm':* | 'cyhm':* | 'cihm':*)`+
-		` & ('bwacme':* | 'byacme':* | 'biacme':* | ('btacm' & 'btcme') | 'cwacme':* | 'cyacme':* | 'ciacme':* | ('ctacm' & 'ctcme'))`; got != want {
+	if got, want := q.TSQuery(), strings.NewReplacer(`"`, `'`, "AND", "&", "OR", "|").Replace(q.FTS5()); got != want {
 		t.Errorf("TSQuery\n%s, want\n%s", got, want)
 	}
 	cond, args := q.VerifySQL("instr", "fold_b", "fold_c")
-	if cond != "(instr(fold_b,?)>0 OR instr(fold_c,?)>0)" || len(args) != 2 || args[0] != "acme" || args[1] != "acme" {
+	if cond != "(instr(fold_b,?)>0 OR instr(fold_c,?)>0)" || len(args) != 2 || args[0] != "华贸易" || args[1] != "华贸易" {
 		t.Errorf("VerifySQL %q %v", cond, args)
 	}
 	if cond, args := q.VerifySQL("strpos"); cond != "(1=0)" || len(args) != 0 {
@@ -154,11 +193,13 @@ func TestTokensAndQueryAgree(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		texts := rapid.SliceOfN(textGen(), 1, 3).Draw(t, "texts")
-		tokens, fold := Tokens('b', texts...), FoldDoc(texts...)
+		infix := rapid.Bool().Draw(t, "infix")
+		d := docOf(infix, texts...)
+		tokens, fold := d.Tokens(), d.Fold('b')
 		must := func(in string) {
 			q, err := ParseQuery("b", in)
 			if err != nil {
-				if len(appendItems(nil, Fold(in), 0, false)) > 0 {
+				if len(appendItems(nil, Fold(in), false)) > 0 {
 					t.Fatalf("query %q: %v", in, err)
 				}
 				return
@@ -167,30 +208,46 @@ func TestTokensAndQueryAgree(t *testing.T) {
 				t.Fatalf("%q is in %q but %s, verify %q finds nothing\n%v\n%q", in, texts, q.FTS5(), q.Terms[0].Verify, tokens, fold)
 			}
 		}
-		// Every run of CJK characters and every part of it; every part of at least three letters of every word.
+		// Every run of CJK characters and every part of it; every start of every word and of its parts; in infix texts every
+		// part of at least three letters; every part of at least four digits of a phone number.
 		for _, s := range texts {
-			for _, it := range appendItems(nil, Fold(s), 0, false) {
+			for _, it := range appendItems(nil, withoutScheme(Fold(s)), false) {
 				chars := []rune(it.text)
-				least := 3
-				if it.cjk {
-					least = 1
+				if it.cjk || infix && len(chars) >= infixRunes {
+					least := infixRunes
+					if it.cjk {
+						least = 1
+					}
+					chars = chars[:min(len(chars), maxInfixRunes)]
+					from := rapid.IntRange(0, len(chars)-least).Draw(t, "from")
+					to := rapid.IntRange(from+least, len(chars)).Draw(t, "to")
+					must(string(chars[from:to]))
 				}
-				if len(chars) < least {
-					must(it.text)
-					continue
+				must(it.text)
+				must(string(chars[:rapid.IntRange(1, len(chars)).Draw(t, "start")]))
+				for _, at := range it.parts {
+					part := []rune(it.text[at:])
+					must(string(part[:rapid.IntRange(1, len(part)).Draw(t, "part")]))
 				}
-				from := rapid.IntRange(0, len(chars)-least).Draw(t, "from")
-				to := rapid.IntRange(from+least, len(chars)).Draw(t, "to")
-				must(string(chars[from:to]))
-				must(string(chars[:1]))
 			}
-			// Pinyin of every run, read as the index reads it: a character beside a space may belong to a word.
-			for _, it := range appendItems(nil, Fold(s), 0, true) {
-				full, _ := Pinyin(it.text)
+			for _, n := range appendNumbers(nil, Fold(s)) {
+				from := rapid.IntRange(0, len(n)-shortDigits).Draw(t, "from")
+				to := rapid.IntRange(from+shortDigits, min(len(n), from+maxTermRunes)).Draw(t, "to")
+				must(n[from:to])
+			}
+			// Pinyin and initials of every run, read as the index reads it: a character beside a space may belong to a word.
+			for _, it := range appendItems(nil, Fold(s), true) {
 				unread := func(r rune) bool { return syllableOf(r) == "" }
-				if it.cjk && utf8.RuneCountInString(it.text) <= maxPinyinHan && !strings.ContainsFunc(it.text, unread) {
-					must(full)
-					must(full[:1])
+				most := maxPlainHan
+				if infix {
+					most = maxPinyinHan
+				}
+				if it.cjk && utf8.RuneCountInString(it.text) <= most && !strings.ContainsFunc(it.text, unread) {
+					r := join(syllables([]rune(withoutForm(it.text)), false))
+					i := rapid.IntRange(0, len(r.starts)-1).Draw(t, "syllable")
+					must(r.full[r.starts[i]:])
+					must(r.full[r.starts[i]:][:1])
+					must(r.initials[i:])
 				}
 			}
 			// The whole value, as pasted from the list.
@@ -210,7 +267,7 @@ func TestEngineAgrees(t *testing.T) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if _, err := db.Exec(`CREATE VIRTUAL TABLE doc USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='3 4')`); err != nil {
+	if _, err := db.Exec(`CREATE VIRTUAL TABLE doc USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii')`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Exec(`CREATE TABLE f (id INTEGER PRIMARY KEY, fold TEXT NOT NULL)`); err != nil {
@@ -225,7 +282,8 @@ func TestEngineAgrees(t *testing.T) {
 	gen := rapid.SliceOfN(textGen(), 1, 3)
 	for seed := range 60 {
 		texts := gen.Example(seed)
-		d := stored{Tokens('b', texts...), FoldDoc(texts...)}
+		doc := docOf(seed%2 == 0, texts...)
+		d := stored{doc.Tokens(), doc.Fold('b')}
 		docs = append(docs, d)
 		if _, err := db.Exec(`INSERT INTO doc(rowid, t) VALUES (?, ?)`, len(docs), FTS5Doc(d.tokens)); err != nil {
 			t.Fatal(err)
@@ -287,7 +345,7 @@ func checkTokens(t *testing.T, tokens []string) {
 		t.Fatalf("not sorted and distinct: %q", tokens)
 	}
 	for _, tok := range tokens {
-		if len(tok) < 3 || utf8.RuneCountInString(tok) > maxWordRunes+2 {
+		if len(tok) < 3 || utf8.RuneCountInString(tok) > wordRunes+2 {
 			t.Fatalf("token %q", tok)
 		}
 		for _, r := range tok {
@@ -303,13 +361,16 @@ func FuzzTokens(f *testing.F) {
 		f.Add(s, s)
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		tokens, fold := Tokens('b', a, b), FoldDoc(a, b)
-		checkTokens(t, tokens)
-		if !utf8.ValidString(fold) || utf8.RuneCountInString(fold) > MaxInputRunes {
-			t.Fatalf("FoldDoc has %d runes", utf8.RuneCountInString(fold))
+		var d Doc
+		d.AddInfix('b', a)
+		d.Add('b', b)
+		checkTokens(t, d.Tokens())
+		fold := d.Fold('b')
+		if !utf8.ValidString(fold) || utf8.RuneCountInString(fold) > 2*MaxInputRunes {
+			t.Fatalf("Fold has %d runes", utf8.RuneCountInString(fold))
 		}
-		if strings.ContainsFunc(fold, func(r rune) bool { return r != ' ' && r != '\n' && !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
-			t.Fatalf("FoldDoc = %q", fold)
+		if strings.ContainsFunc(fold, func(r rune) bool { return r != '\n' && !isCJK(r) }) {
+			t.Fatalf("Fold = %q", fold)
 		}
 	})
 }
@@ -334,13 +395,13 @@ func FuzzQuery(f *testing.F) {
 				t.Fatalf("%d alternatives", len(term.Any))
 			}
 			for _, alt := range term.Any {
-				if len(alt) == 0 || len(alt) > 3*maxPieces+1 {
+				if len(alt) == 0 || len(alt) > 4*(maxPieces+1) {
 					t.Fatalf("%d tokens in an alternative of %q", len(alt), in)
 				}
 				for _, tok := range alt {
-					checkTokens(t, []string{tok.Text})
-					if !strings.Contains(groups, tok.Text[:1]) {
-						t.Fatalf("token %q is outside the groups %q", tok.Text, groups)
+					checkTokens(t, []string{tok})
+					if !strings.Contains(groups, tok[:1]) {
+						t.Fatalf("token %q is outside the groups %q", tok, groups)
 					}
 				}
 			}
@@ -357,15 +418,16 @@ func TestBounds(t *testing.T) {
 		strings.Repeat("上海华贸国际", 20000), strings.Repeat("x", 1<<20), strings.Repeat("华 ", 30000), strings.Repeat("1 2 ", 30000),
 		strings.Repeat("\ufdfa", 30000), strings.Repeat("'", 1<<20), strings.Repeat("a'", 1<<18),
 	} {
-		checkTokens(t, Tokens('b', s, s))
-		if n := utf8.RuneCountInString(FoldDoc(s, s)); n > MaxInputRunes {
-			t.Errorf("FoldDoc of %q… has %d runes", s[:9], n)
+		d := docOf(true, s, s)
+		checkTokens(t, d.Tokens())
+		if n := utf8.RuneCountInString(d.Fold('b')); n > 2*MaxInputRunes {
+			t.Errorf("Fold of %q… has %d runes", s[:9], n)
 		}
 	}
 	// The bound cuts the end of a text, not its beginning.
 	long := "Firstword " + strings.Repeat("lorem ipsum dolor ", 20) + strings.Repeat("上海华贸国际贸易有限公司。", 2000)
 	q, err := ParseQuery("b", "firstw")
-	if err != nil || !q.Match(Tokens('b', long), FoldDoc(long)) {
+	if d := docOf(true, long); err != nil || !q.Match(d.Tokens(), d.Fold('b')) {
 		t.Errorf("the first word is not found (%v)", err)
 	}
 }
@@ -377,16 +439,17 @@ var typicalDoc = []string{
 
 func BenchmarkTokens(b *testing.B) {
 	b.ReportAllocs()
+	n := 0
 	for b.Loop() {
-		Tokens('b', typicalDoc...)
+		var d Doc
+		d.AddInfix('i', typicalDoc[:3]...)
+		d.Add('p', typicalDoc[3:5]...)
+		d.Add('c', typicalDoc[5:]...)
+		n = len(d.Tokens())
+		d.Fold('i')
+		d.Fold('c')
 	}
-}
-
-func BenchmarkFoldDoc(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		FoldDoc(typicalDoc...)
-	}
+	b.ReportMetric(float64(n), "tokens")
 }
 
 func BenchmarkParseQuery(b *testing.B) {

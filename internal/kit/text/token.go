@@ -18,7 +18,8 @@ const (
 	shortDigits    = 4    // digits of the shortest part that is found inside a phone number
 	maxInfixRunes  = 64   // letters of one word among which parts are found
 	maxInfixTokens = 1000 // tokens of parts inside words per group
-	maxPinyinHan   = 40   // characters of one run that get pinyin: names do, the tail of a clause need not
+	maxPinyinHan   = 40   // characters of one run that get pinyin in an infix text: names do, the tail of a clause need not
+	maxPlainHan    = 6    // characters of a run that gets pinyin in other texts: a city does, a street or a sentence need not
 	minPhoneDigits = 7    // digits from which groups of them count as one number
 )
 
@@ -78,7 +79,7 @@ func (d *Doc) add(group byte, infix bool, texts []string) {
 //
 //	w  every start of a word, up to eight letters, and of its parts (zhang.san@acme.com: zhangsan, san, acmecom, com); in
 //	   infix texts every part of three to eight letters; the starts of the pinyin of a run of Chinese characters from each
-//	   syllable on, and of its initials from each on
+//	   syllable on, and of its initials from each on, where the run is a name or short
 //	c  every eight letters in a row of a longer word
 //	d  every four and every eight digits in a row of a phone number
 //	g  every CJK character and every two neighbouring ones
@@ -89,8 +90,8 @@ func (d *Doc) add(group byte, infix bool, texts []string) {
 // When a group exceeds the bound, parts inside words go first, then c, then pinyin, and within a kind the end of the text.
 func (d *Doc) Tokens() []string {
 	slices.SortStableFunc(d.groups, func(a, b docGroup) int { return int(a.letter) - int(b.letter) })
-	t := tokenizer{buf: make([]byte, 0, 4096), ends: make([]int, 0, 256)}
-	var all []string
+	t := tokenizer{buf: make([]byte, 0, 4096), ends: make([]int, 0, 512)}
+	all := make([]string, 0, 512)
 	for i := range d.groups {
 		t.group, t.buf, t.ends = d.groups[i].letter, t.buf[:0], t.ends[:0]
 		all = t.tokens(all, d.groups[i].parsed())
@@ -165,7 +166,7 @@ func split(texts []docText) splitDoc {
 		doc.numbers = appendNumbers(doc.numbers, s)
 	}
 	for _, it := range doc.items {
-		if it.cjk {
+		if it.cjk && (it.infix || utf8.RuneCountInString(it.text) <= maxPlainHan) {
 			doc.readings = appendReadings(doc.readings, withoutForm(it.text))
 		}
 	}
@@ -179,6 +180,8 @@ func withoutForm(run string) string {
 		return run
 	}
 	if limited, ok := strings.CutSuffix(rest, "有限责任"); ok {
+		rest = limited
+	} else if limited, ok := strings.CutSuffix(rest, "有限責任"); ok {
 		rest = limited
 	} else if limited, ok := strings.CutSuffix(rest, "有限"); ok {
 		rest = strings.TrimSuffix(limited, "股份")
@@ -427,6 +430,9 @@ func (t *tokenizer) tokens(all []string, doc *splitDoc) []string {
 		default:
 			for _, at := range it.parts {
 				t.starts(it.text[at:])
+				if part := it.text[at:]; len(part) >= minPhoneDigits && isDigits(part) {
+					t.number(part)
+				}
 			}
 		}
 	}
@@ -476,6 +482,8 @@ func (t *tokenizer) number(digits string) {
 		}
 	}
 }
+
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // rest adds all eights of letters of a word except the first, which is a start.
 func (t *tokenizer) rest(s string) {

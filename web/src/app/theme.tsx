@@ -109,8 +109,6 @@ export function antdTheme(isDark: boolean, phone: boolean): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: c.accent,
-      // antd would lighten it, and white on the lighter blue misses 4.5 : 1.
-      colorPrimaryHover: isDark ? '#2a61cc' : '#1a52b8',
       // The derived one is lighter, and white text on it too faint; a touch screen keeps it after the tap.
       colorPrimaryHover: c['accent-hover'],
       colorInfo: c.accent,

@@ -6,6 +6,7 @@ import {
   DownloadOutlined,
   ExportOutlined,
   EyeInvisibleOutlined,
+  FilterOutlined,
   LeftOutlined,
   RightOutlined,
   SafetyCertificateOutlined,
@@ -81,6 +82,7 @@ export function AuditPage() {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [exporting, setExporting] = useState(false);
   const [verifying, setVerifying] = useState(false);
+  const [allFilters, setAllFilters] = useState(false);
   const [names, setNames] = useState<Record<string, string>>({});
   const q = useDebounced(text.trim(), 300);
   useEffect(() => setParams({ q: q || undefined }), [q, setParams]);
@@ -92,6 +94,8 @@ export function AuditPage() {
   const detail = rows.find((r) => r.id === params.row);
   const span = spanOf(params, now);
   const filtered = Object.keys(query).length > 0;
+  /** Conditions a phone keeps behind its filter button. */
+  const more = Object.keys(query).filter((k) => k !== 'q' && !(k === 'from' && span)).length;
   const toggle = (id: string) =>
     setOpen((before) => {
       const next = new Set(before);
@@ -168,53 +172,62 @@ export function AuditPage() {
             ...(!span && (query.from || query.to) ? [{ value: 'own' as const, label: t('span.own') }] : []),
           ]}
         />
-        <span className="au-dates">
-          <DatePicker
-            aria-label={t('from')}
-            placeholder={t('from')}
-            value={query.from ? dayjs(query.from) : null}
-            maxDate={dayjs(query.to ?? now)}
-            onChange={(d) => setParams({ from: d?.format('YYYY-MM-DD') })}
-          />
-          <span aria-hidden="true">–</span>
-          <DatePicker
-            aria-label={t('to')}
-            placeholder={t('to')}
-            value={query.to ? dayjs(query.to) : null}
-            minDate={query.from ? dayjs(query.from) : undefined}
-            onChange={(d) => setParams({ to: d?.format('YYYY-MM-DD') })}
-          />
-        </span>
-        <span className="au-select">
-          <UserSelect
-            aria-label={t('who')}
-            placeholder={t('who')}
-            value={query.actor ?? null}
-            names={names}
-            onNames={(n) => setNames({ ...names, ...n })}
-            onChange={(id) => setParams({ actor: id ?? undefined })}
-          />
-        </span>
-        <Select
-          className="au-select"
-          allowClear
-          aria-label={t('what')}
-          placeholder={t('what')}
-          value={query.action ?? null}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={options(facets.data?.actions, words.action)}
-          onChange={(action?: string) => setParams({ action })}
-        />
-        <Select
-          className="au-select"
-          allowClear
-          aria-label={t('record')}
-          placeholder={t('record')}
-          value={query.entity ?? null}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={options(facets.data?.entities, words.entity)}
-          onChange={(entity?: string) => setParams({ entity, entity_id: undefined })}
-        />
+        {phone && (
+          <Button icon={<FilterOutlined />} aria-expanded={allFilters} onClick={() => setAllFilters(!allFilters)}>
+            {more > 0 ? t('common:filter.count', { count: more }) : t('common:filter.title')}
+          </Button>
+        )}
+        {(!phone || allFilters) && (
+          <>
+            <span className="au-dates">
+              <DatePicker
+                aria-label={t('from')}
+                placeholder={t('from')}
+                value={query.from ? dayjs(query.from) : null}
+                maxDate={dayjs(query.to ?? now)}
+                onChange={(d) => setParams({ from: d?.format('YYYY-MM-DD') })}
+              />
+              <span aria-hidden="true">–</span>
+              <DatePicker
+                aria-label={t('to')}
+                placeholder={t('to')}
+                value={query.to ? dayjs(query.to) : null}
+                minDate={query.from ? dayjs(query.from) : undefined}
+                onChange={(d) => setParams({ to: d?.format('YYYY-MM-DD') })}
+              />
+            </span>
+            <span className="au-select">
+              <UserSelect
+                aria-label={t('who')}
+                placeholder={t('who')}
+                value={query.actor ?? null}
+                names={names}
+                onNames={(n) => setNames({ ...names, ...n })}
+                onChange={(id) => setParams({ actor: id ?? undefined })}
+              />
+            </span>
+            <Select
+              className="au-select"
+              allowClear
+              aria-label={t('what')}
+              placeholder={t('what')}
+              value={query.action ?? null}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={options(facets.data?.actions, words.action)}
+              onChange={(action?: string) => setParams({ action })}
+            />
+            <Select
+              className="au-select"
+              allowClear
+              aria-label={t('record')}
+              placeholder={t('record')}
+              value={query.entity ?? null}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={options(facets.data?.entities, words.entity)}
+              onChange={(entity?: string) => setParams({ entity, entity_id: undefined })}
+            />
+          </>
+        )}
         {query.entity_id && (
           <Button size="small" onClick={() => setParams({ entity_id: undefined })}>
             {t('oneRecord')} ✕

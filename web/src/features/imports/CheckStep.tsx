@@ -234,6 +234,8 @@ function Line({
       (field === 'customer.code' ? draft.key.find((k) => k.startsWith('column:'))?.slice(7) : undefined);
     return (column && row.cells?.[column]) || '';
   };
+  const name = text(row.record?.name) || cell('customer.name');
+  const code = text(row.record?.code) || cell('customer.code');
   return (
     <>
       <tr className={row.action === 'reject' ? 'im-rejected' : row.action === 'skip' ? 'im-skipped' : ''}>
@@ -250,8 +252,8 @@ function Line({
           )}
         </td>
         <td className="im-customer">
-          <strong>{text(row.record?.name) || cell('customer.name')}</strong>
-          <span className="tw-muted">{text(row.record?.code) || cell('customer.code')}</span>
+          <strong>{name || code}</strong>
+          {name !== '' && code !== name && <span className="tw-muted">{code}</span>}
         </td>
         {columns.map((c) => {
           const p = problemAt(c);

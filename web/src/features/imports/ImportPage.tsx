@@ -13,6 +13,7 @@ import { formatBytes } from '@/lib/names';
 import { useParams } from '@/lib/params';
 import { useStored, writeStored } from '@/lib/store';
 import { PageHeader, Panel } from '@/ui/PageHeader';
+import { usePhone } from '@/ui/phone';
 import { ErrorState, Skeleton } from '@/ui/State';
 import { useUndo } from '@/ui/UndoToast';
 import { CheckStep } from './CheckStep';
@@ -30,6 +31,7 @@ export function ImportPage() {
   const { id } = useRouteParams({ strict: false }) as { id: string };
   const { t, i18n } = useTranslation(['imports', 'common']);
   const router = useRouter();
+  const phone = usePhone();
   const client = useQueryClient();
   const undo = useUndo();
   const [params, setParams] = useParams();
@@ -91,7 +93,7 @@ export function ImportPage() {
           run && (
             <>
               <RunTag state={run.state} />
-              <span className="tw-muted tw-nowrap">{formatBytes(run.size, i18n.language)}</span>
+              {!phone && <span className="tw-muted tw-nowrap">{formatBytes(run.size, i18n.language)}</span>}
             </>
           )
         }

@@ -213,6 +213,7 @@ const en: typeof zh = {
     undone: 'Taken back',
     kept: 'Kept',
     code: 'Code',
+    rows: 'Rows',
   },
 };
 export default en;

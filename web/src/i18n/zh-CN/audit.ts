@@ -211,6 +211,7 @@ const zh = {
     undone: '已还原',
     kept: '已保留',
     code: '代码',
+    rows: '行数',
   },
 };
 export default zh;
