@@ -20,8 +20,8 @@ export default defineConfig<object, Options>({
   // A test that passes on the second try is a broken test.
   retries: 0,
   maxFailures: process.env.CI ? 10 : 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
     launchOptions: {
@@ -36,7 +36,7 @@ export default defineConfig<object, Options>({
         '--disable-sync',
       ],
     },
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     timezoneId: 'Asia/Shanghai',
     trace: 'retain-on-failure',
     reducedMotion: 'reduce',

@@ -42,6 +42,7 @@ func (a *App) wireFeatures() {
 	f.Home = home.New(a.Door, f.Customers, f.Tasks)
 	f.Activities = activity.New(a.Door, f.Customers, f.Org)
 	f.Customers.AddChild(f.Tasks)
+	f.Customers.GuardEvents("task", f.Tasks.Visible, task.Labels)
 	f.Transfer = transfer.New(a.Door, f.Customers, f.Org, a.Blob, a.Queue, transfer.Options{Log: a.Log})
 	f.Org.AddMover(f.Customers)
 	f.Org.AddMover(f.Tasks)

@@ -71,6 +71,7 @@ func TestRightsFaults(t *testing.T) {
 	worlds := func(w *rightsWorld, f *rightsFindings, p *rightsPerson) {
 		b := openRightsWorld(t, rightsCopy(t), "", w.rightsModel)
 		defer func() { _ = b.app.Close() }()
+		w.brief = true
 		b.bend.Store(w.bend.Load())
 		b.tamper.Store(w.tamper.Load())
 		rightsCompareWorlds(f, w, b, p, func(op rest.Op) bool {

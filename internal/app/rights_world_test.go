@@ -110,6 +110,8 @@ type rightsWorld struct {
 	// described is the description of the API, once it was read.
 	described *rightsDoc
 	fields    []rightsField
+	// brief asks fewer questions: enough to notice a planted fault.
+	brief bool
 	// bend, when set, changes the rights a request comes with; tamper changes an answer: how faults are planted.
 	bend   atomic.Pointer[func(*work.Actor)]
 	tamper atomic.Pointer[func(w *rightsWorld, r *http.Request, body []byte) []byte]

@@ -321,7 +321,7 @@ func (b *bench) prepare(cfg app.Config) (*dataset, error) {
 		}
 	})
 	if err == nil && !b.o.postgres {
-		err = a.DB.Exec(context.Background(), "ANALYZE")
+		err = a.DB.Exec(context.Background(), "PRAGMA optimize")
 	}
 	if err == nil {
 		b.fact("data set: %d customers, %d contacts, %d activities, loaded in %.0f s", b.o.n, 3*b.o.n, 5*b.o.n, d.loaded.Seconds())

@@ -85,4 +85,10 @@ var (
 	ErrAssign = fault.Define(fault.Denied, "task.cannot_assign", "You may give tasks to yourself and to the people your rights reach.", "您只能把任务分配给自己或您权限范围内的人员。")
 )
 
+// Labels name the fields of a task where its changes are shown.
+var Labels = map[string]access.Label{
+	"title": {En: "Title", Zh: "任务"}, "notes": {En: "Notes", Zh: "备注"}, "customer_id": {En: "Customer", Zh: "客户"}, "assignee_id": {En: "Assignee", Zh: "执行人"},
+	"due_on": {En: "Due on", Zh: "截止日期"}, "priority": {En: "Priority", Zh: "优先级"}, "state": {En: "State", Zh: "状态"},
+}
+
 var columns = "t." + strings.Join(db.Columns[Task](), ", t.")

@@ -89,6 +89,8 @@ func NewRouter(mux *http.ServeMux, door *work.Door, log *slog.Logger, version st
 // Register mounts a typed operation.
 func Register[I, O any](r *Router, op Op, h func(context.Context, *I) (*O, error)) {
 	r.declare(&op)
+	r.unwrap(reflect.TypeFor[I](), map[reflect.Type]bool{})
+	r.unwrap(reflect.TypeFor[O](), map[reflect.Type]bool{})
 	ho := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: Prefix + op.Path, Summary: op.Summary, Tags: []string{op.Tag},
 		DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody,
@@ -115,6 +117,29 @@ func Register[I, O any](r *Router, op Op, h func(context.Context, *I) (*O, error
 		}
 		return out, nil
 	})
+}
+
+// unwrap makes the description show what a stored JSON value looks like on the wire: the value itself, not its wrapper.
+func (r *Router) unwrap(t reflect.Type, seen map[reflect.Type]bool) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		r.unwrap(t.Elem(), seen)
+	case reflect.Struct:
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		if path.Base(t.PkgPath()) == "db" && strings.HasPrefix(t.Name(), "JSON[") {
+			inner := t.Field(0).Type
+			r.api.OpenAPI().Components.Schemas.RegisterTypeAlias(t, inner)
+			r.unwrap(inner, seen)
+			return
+		}
+		for i := range t.NumField() {
+			r.unwrap(t.Field(i).Type, seen)
+		}
+	default:
+	}
 }
 
 // Raw mounts a plain handler (uploads, downloads, event streams) under the same rules.

@@ -140,6 +140,13 @@ type item struct {
 	infix bool
 }
 
+// itemKey tells words apart that have different tokens.
+type itemKey struct {
+	text  string
+	parts int
+	infix bool
+}
+
 // splitDoc is what tokens and verification text both start from, so that they never disagree.
 type splitDoc struct {
 	items    []item
@@ -149,6 +156,7 @@ type splitDoc struct {
 
 func split(texts []docText) splitDoc {
 	var doc splitDoc
+	seen := make(map[itemKey]struct{}, 32) // every address of a company repeats its domain
 	input := MaxInputRunes
 	for _, t := range texts {
 		if input <= 0 {
@@ -160,9 +168,16 @@ func split(texts []docText) splitDoc {
 		input -= max(read, utf8.RuneCountInString(s))
 		from := len(doc.items)
 		doc.items = appendItems(doc.items, withoutScheme(s), true)
-		for i := range doc.items[from:] {
-			doc.items[from+i].infix = t.infix
+		kept := doc.items[:from]
+		for _, it := range doc.items[from:] {
+			it.infix = t.infix
+			key := itemKey{it.text, len(it.parts), it.infix}
+			if _, again := seen[key]; !again {
+				seen[key] = struct{}{}
+				kept = append(kept, it)
+			}
 		}
+		doc.items = kept
 		doc.numbers = appendNumbers(doc.numbers, s)
 	}
 	for _, it := range doc.items {

@@ -1,5 +1,6 @@
 /** All customers one may see: list or board, filtered, sorted, saved as views. Everything on screen is in the URL. */
 import {
+  AppstoreOutlined,
   DeleteOutlined,
   DownloadOutlined,
   MergeCellsOutlined,
@@ -203,16 +204,18 @@ export function CustomersPage() {
       <PageHeader
         title={t('title')}
         extra={
-          <Segmented<Layout>
-            size="small"
-            aria-label={t('layout')}
-            value={layout}
-            onChange={(next) => go({ layout: next === 'board' ? 'board' : undefined }, false)}
-            options={[
-              { value: 'list', label: t('asList') },
-              { value: 'board', label: t('asBoard') },
-            ]}
-          />
+          phone ? undefined : (
+            <Segmented<Layout>
+              size="small"
+              aria-label={t('layout')}
+              value={layout}
+              onChange={(next) => go({ layout: next === 'board' ? 'board' : undefined }, false)}
+              options={[
+                { value: 'list', label: t('asList') },
+                { value: 'board', label: t('asBoard') },
+              ]}
+            />
+          )
         }
         actions={[
           ...(mayCreate
@@ -235,6 +238,16 @@ export function CustomersPage() {
                   label: t('common:action.export'),
                   icon: <DownloadOutlined />,
                   onClick: () => setExporting('all'),
+                },
+              ]
+            : []),
+          ...(phone
+            ? [
+                {
+                  key: 'layout',
+                  label: layout === 'board' ? t('asList') : t('asBoard'),
+                  icon: <AppstoreOutlined />,
+                  onClick: () => go({ layout: layout === 'board' ? undefined : 'board' }, false),
                 },
               ]
             : []),

@@ -1,5 +1,5 @@
 /** What is to be done: a list by urgency, or a board by state. */
-import { CheckCircleOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, CheckCircleOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input, type InputRef, Segmented } from 'antd';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
@@ -104,22 +104,34 @@ export function TasksPage() {
       <PageHeader
         title={t('tasks')}
         extra={
-          <Segmented
-            size="small"
-            aria-label={t('layout')}
-            value={layout}
-            onChange={(v) => go({ layout: v === 'board' ? 'board' : undefined })}
-            options={[
-              { value: 'list', label: t('asList') },
-              { value: 'board', label: t('asBoard') },
-            ]}
-          />
+          phone ? undefined : (
+            <Segmented
+              size="small"
+              aria-label={t('layout')}
+              value={layout}
+              onChange={(v) => go({ layout: v === 'board' ? 'board' : undefined })}
+              options={[
+                { value: 'list', label: t('asList') },
+                { value: 'board', label: t('asBoard') },
+              ]}
+            />
+          )
         }
-        actions={
-          mayCreate
+        actions={[
+          ...(mayCreate
             ? [{ key: 'new', label: t('new'), icon: <PlusOutlined />, primary: true, onClick: () => setCreating(true) }]
-            : []
-        }
+            : []),
+          ...(phone
+            ? [
+                {
+                  key: 'layout',
+                  label: layout === 'board' ? t('asList') : t('asBoard'),
+                  icon: <AppstoreOutlined />,
+                  onClick: () => go({ layout: layout === 'board' ? undefined : 'board' }),
+                },
+              ]
+            : []),
+        ]}
       />
       <div className="tw-task-tools">
         {reach !== 'own' && (
