@@ -63,8 +63,10 @@ CREATE TABLE customer (
 -- when every column the statement names is in it.
 CREATE UNIQUE INDEX customer_code ON customer (code) WHERE deleted_at IS NULL;
 CREATE INDEX customer_updated ON customer (updated_at, id, owner_id, team_id, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX customer_created ON customer (created_at, id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX customer_name ON customer (name_sort, id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX customer_owner ON customer (owner_id, updated_at, id, team_id, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX customer_owner_name ON customer (owner_id, name_sort, id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX customer_team ON customer (team_id, updated_at, id, owner_id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX customer_country ON customer (country, owner_id, updated_at, id, team_id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX customer_stage ON customer (stage, owner_id, updated_at, id, team_id, deleted_at) WHERE deleted_at IS NULL;

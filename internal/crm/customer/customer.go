@@ -224,6 +224,7 @@ var Fields = field.NewSet("customer", []*field.Field{
 		Inside: insideContact, Expr: "x.name"},
 	{Key: "contact.title", Label: access.Label{En: "Contact's position", Zh: "联系人职位"}, Kind: field.Text, Group: GroupContact, ReadOnly: true,
 		Inside: insideContact, Expr: "x.title"},
+	f("contact.count", "Number of contacts", "联系人数量", field.Number, GroupContact, at("(SELECT COUNT(*) FROM contact x WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.left_on = '')"), fixed),
 	{Key: "contact.email", Label: access.Label{En: "Contact's mail", Zh: "联系人邮箱"}, Kind: field.Text, Group: GroupContact, ReadOnly: true,
 		Inside: "EXISTS (SELECT 1 FROM customer_key x WHERE x.customer_id = c.id AND x.kind = 'mail' AND %s)", Expr: "x.value"},
 	f("incoterm", "Incoterm", "贸易术语", field.Choice, GroupCommercial, sorted, choices(Incoterms)),

@@ -236,9 +236,7 @@ func (s *Service) runExport(ctx context.Context, exportID string) error {
 	}
 	if f := fault.From(err); f.Def.Kind != fault.Internal && f.Def.Kind != fault.Unavailable {
 		return s.door.Housekeep(context.WithoutCancel(ctx), "import.progress", func(t *db.Tx) error {
-			_, err := t.Exec("UPDATE export_file SET state = ?, error = ? WHERE id = ? AND state = ?", exportFailed,
-				db.JSON[*Problem]{V: &Problem{Code: f.Def.Code, En: f.Text("en"), Zh: f.Text("zh")}}, row.ID, exportWaiting)
-			return err
+			return failExport(t, row.ID, &Problem{Code: f.Def.Code, En: f.Text("en"), Zh: f.Text("zh")})
 		})
 	}
 	return err
@@ -269,9 +267,8 @@ func (s *Service) make(ctx context.Context, row *exportRow) error {
 		if err := s.files.Keep(t, st); err != nil {
 			return err
 		}
-		done, err := t.Exec("UPDATE export_file SET state = ?, hash = ?, done = ?, total = ?, expires_at = ? WHERE id = ? AND state = ?",
-			exportReady, st.Hash, n, n, db.At(t.Now().Add(exportTTL)), row.ID, exportWaiting)
-		if err == nil && done == 0 {
+		mine, err := finishExport(t, row.ID, st.Hash, n)
+		if err == nil && !mine {
 			return errStopped // another node was quicker: its file counts
 		}
 		return err
@@ -581,7 +578,7 @@ func (s *Service) Fetch(ctx context.Context, exportID string) (f *os.File, name,
 		if f, err = s.files.Open(row.Hash); err != nil {
 			return err
 		}
-		if _, err := tx.Exec("UPDATE export_file SET state = ? WHERE id = ?", exportFetched, row.ID); err != nil {
+		if err := markFetched(tx.Tx, row.ID); err != nil {
 			return err
 		}
 		if err := s.files.Drop(tx.Tx, row.Hash); err != nil {
@@ -601,27 +598,4 @@ func (s *Service) Fetch(ctx context.Context, exportID string) (f *os.File, name,
 		mime = "text/csv; charset=utf-8"
 	}
 	return f, blob.CleanName(row.Spec.V.Name), mime, nil
-}
-
-// cleanExports forgets files nobody fetched in time, and old requests.
-func (s *Service) cleanExports(t *db.Tx) error {
-	rows, err := db.Select[exportRow](t, "SELECT "+exportColumns+" FROM export_file WHERE expires_at < ? ORDER BY expires_at LIMIT 500", db.At(t.Now()))
-	if err != nil {
-		return err
-	}
-	for i := range rows {
-		e := &rows[i]
-		if e.State == exportReady {
-			if err := s.files.Drop(t, e.Hash); err != nil {
-				return err
-			}
-		}
-		if e.State == exportWaiting && t.Now().Sub(e.CreatedAt.Time) < 24*time.Hour {
-			continue // its job is still to come
-		}
-		if _, err := t.Exec("DELETE FROM export_file WHERE id = ?", e.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }

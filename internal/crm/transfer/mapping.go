@@ -87,7 +87,7 @@ func (s *Service) SaveMapping(ctx context.Context, mappingID string, version int
 	err = s.door.Update(ctx, customer.CanImport, func(tx *work.Tx) error {
 		now := db.At(tx.Now())
 		if mappingID == "" {
-			n, err := db.One[int64](tx.Tx, "SELECT COUNT(*) FROM import_mapping WHERE owner_id = ?", tx.Actor().ID)
+			n, err := countMappings(tx)
 			if err != nil {
 				return err
 			}
@@ -142,7 +142,7 @@ func (s *Service) RemoveMapping(ctx context.Context, mappingID string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec("DELETE FROM import_mapping WHERE id = ?", m.ID); err != nil {
+		if err := deleteMapping(tx, m.ID); err != nil {
 			return err
 		}
 		tx.Deleted(mappingRef(&m), m)

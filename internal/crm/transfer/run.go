@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"tradewind/internal/crm/customer"
 	"tradewind/internal/kit/audit"
@@ -304,10 +303,7 @@ func (s *Service) reread(ctx context.Context, run *runRow, f *os.File, opt FileO
 		return nil, err
 	}
 	run.Info.V, run.Total = info, int64(info.Rows)
-	return preview, s.door.Housekeep(ctx, "import.progress", func(t *db.Tx) error {
-		_, err := t.Exec("UPDATE import_run SET info = ?, total = ?, version = version + 1 WHERE id = ? AND state = ?", run.Info, run.Total, run.ID, stateUploaded)
-		return err
-	})
+	return preview, s.door.Housekeep(ctx, "import.progress", func(t *db.Tx) error { return saveInfo(t, run) })
 }
 
 // openUpload returns an upload that was not started yet, with its file.
@@ -551,10 +547,7 @@ func (s *Service) carry(ctx context.Context, r *runRow) error {
 	}
 	defer sc.close()
 	if int64(sc.rows()) != r.Total {
-		err := s.door.Housekeep(ctx, "import.progress", func(t *db.Tx) error {
-			_, err := t.Exec("UPDATE import_run SET total = ?, version = version + 1 WHERE id = ?", sc.rows(), r.ID)
-			return err
-		})
+		err := s.door.Housekeep(ctx, "import.progress", func(t *db.Tx) error { return saveTotal(t, r.ID, sc.rows()) })
 		if err != nil {
 			return err
 		}
@@ -873,7 +866,8 @@ func (s *Service) Get(ctx context.Context, runID string) (*Run, error) {
 // rows and what was kept for undoing of old imports, exports whose time has run out.
 func (s *Service) clean(ctx context.Context) error {
 	ctx = work.WithActor(ctx, work.System(kindClean))
-	dead, err := s.deadRuns(ctx)
+	var dead []string
+	err := s.door.View(ctx, customer.CanImport, func(tx *work.Tx) (err error) { dead, err = deadRuns(tx.Tx); return err })
 	if err != nil {
 		return err
 	}
@@ -883,46 +877,9 @@ func (s *Service) clean(ctx context.Context) error {
 		}
 	}
 	return s.door.Housekeep(ctx, "maintenance", func(t *db.Tx) error {
-		if err := s.cleanRuns(t); err != nil {
+		if err := cleanRuns(t, s.files.Drop); err != nil {
 			return err
 		}
-		return s.cleanExports(t)
+		return cleanExports(t, s.files.Drop)
 	})
-}
-
-// deadRuns lists runs that wait for a job the queue has given up.
-func (s *Service) deadRuns(ctx context.Context) (ids []string, err error) {
-	err = s.door.View(ctx, customer.CanImport, func(tx *work.Tx) error {
-		ids, err = db.Select[string](tx.Tx, `SELECT r.id FROM import_run r WHERE r.state IN ('running', 'undoing') AND r.started_at < ?
-			AND EXISTS (SELECT 1 FROM job j WHERE j.unique_key = r.id AND j.kind IN ('transfer.import', 'transfer.undo') AND j.state IN ('dead', 'cancelled'))
-			AND NOT EXISTS (SELECT 1 FROM job j WHERE j.unique_key = r.id AND j.kind IN ('transfer.import', 'transfer.undo') AND j.state IN ('ready', 'running'))`,
-			db.At(tx.Now().Add(-time.Minute)))
-		return err
-	})
-	return ids, err
-}
-
-func (s *Service) cleanRuns(t *db.Tx) error {
-	old, err := db.Select[struct {
-		ID   string `db:"id"`
-		Hash string `db:"hash"`
-	}](t, "SELECT id, hash FROM import_run WHERE created_at < ? AND state = ? OR created_at < ? AND state IN (?, ?, ?, ?) ORDER BY created_at LIMIT 200",
-		db.At(t.Now().Add(-keepUploads)), stateUploaded, db.At(t.Now().Add(-keepRuns)), stateDone, stateFailed, stateCancelled, stateUndone)
-	if err != nil {
-		return err
-	}
-	for _, r := range old {
-		for _, table := range []string{"import_reject", "import_change"} {
-			if _, err := t.Exec("DELETE FROM "+table+" WHERE run_id = ?", r.ID); err != nil {
-				return err
-			}
-		}
-		if _, err := t.Exec("DELETE FROM import_run WHERE id = ?", r.ID); err != nil {
-			return err
-		}
-		if err := s.files.Drop(t, r.Hash); err != nil {
-			return err
-		}
-	}
-	return nil
 }

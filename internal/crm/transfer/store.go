@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"tradewind/internal/crm/customer"
 	"tradewind/internal/kit/access"
@@ -174,6 +175,51 @@ func listRuns(tx *work.Tx, before string, limit int) ([]runRow, error) {
 	return db.Select[runRow](tx.Tx, "SELECT "+runColumns+" FROM import_run"+w.SQL()+" ORDER BY id DESC LIMIT ?", w.Args(limit)...)
 }
 
+// saveInfo writes down what was found out about the file of an upload.
+func saveInfo(t *db.Tx, r *runRow) error {
+	_, err := t.Exec("UPDATE import_run SET info = ?, total = ?, version = version + 1 WHERE id = ? AND state = ?", r.Info, r.Total, r.ID, stateUploaded)
+	return err
+}
+
+func saveTotal(t *db.Tx, runID string, rows int) error {
+	_, err := t.Exec("UPDATE import_run SET total = ?, version = version + 1 WHERE id = ?", rows, runID)
+	return err
+}
+
+// deadRuns lists runs that wait for a job the queue has given up.
+func deadRuns(t *db.Tx) ([]string, error) {
+	return db.Select[string](t, `SELECT r.id FROM import_run r WHERE r.state IN ('running', 'undoing') AND r.started_at < ?
+		AND EXISTS (SELECT 1 FROM job j WHERE j.unique_key = r.id AND j.kind IN ('transfer.import', 'transfer.undo') AND j.state IN ('dead', 'cancelled'))
+		AND NOT EXISTS (SELECT 1 FROM job j WHERE j.unique_key = r.id AND j.kind IN ('transfer.import', 'transfer.undo') AND j.state IN ('ready', 'running'))`,
+		db.At(t.Now().Add(-time.Minute)))
+}
+
+// cleanRuns forgets old runs and hands back the files they kept.
+func cleanRuns(t *db.Tx, drop func(t *db.Tx, hash string) error) error {
+	old, err := db.Select[struct {
+		ID   string `db:"id"`
+		Hash string `db:"hash"`
+	}](t, "SELECT id, hash FROM import_run WHERE created_at < ? AND state = ? OR created_at < ? AND state IN (?, ?, ?, ?) ORDER BY created_at LIMIT 200",
+		db.At(t.Now().Add(-keepUploads)), stateUploaded, db.At(t.Now().Add(-keepRuns)), stateDone, stateFailed, stateCancelled, stateUndone)
+	if err != nil {
+		return err
+	}
+	for _, r := range old {
+		for _, table := range []string{"import_reject", "import_change"} {
+			if _, err := t.Exec("DELETE FROM "+table+" WHERE run_id = ?", r.ID); err != nil {
+				return err
+			}
+		}
+		if _, err := t.Exec("DELETE FROM import_run WHERE id = ?", r.ID); err != nil {
+			return err
+		}
+		if err := drop(t, r.Hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // change is what an import did to one record, for taking it back. Before and After hold the fields it changed; After also
 // holds changeAt.
 type change struct {
@@ -286,6 +332,15 @@ func mappingByID(tx *work.Tx, mappingID string) (mappingRow, error) {
 	return m, err
 }
 
+func countMappings(tx *work.Tx) (int64, error) {
+	return db.One[int64](tx.Tx, "SELECT COUNT(*) FROM import_mapping WHERE owner_id = ?", tx.Actor().ID)
+}
+
+func deleteMapping(tx *work.Tx, mappingID string) error {
+	_, err := tx.Exec("DELETE FROM import_mapping WHERE id = ?", mappingID)
+	return err
+}
+
 // --- exports ---
 
 type exportRow struct {
@@ -331,4 +386,44 @@ func anyExport(t *db.Tx, exportID, suffix string) (exportRow, error) {
 		err = fault.ErrNotFound.With()
 	}
 	return e, err
+}
+
+func failExport(t *db.Tx, exportID string, why *Problem) error {
+	_, err := t.Exec("UPDATE export_file SET state = ?, error = ? WHERE id = ? AND state = ?", exportFailed, db.JSON[*Problem]{V: why}, exportID, exportWaiting)
+	return err
+}
+
+// finishExport makes a file ready to be fetched; false when it is so already.
+func finishExport(t *db.Tx, exportID, hash string, rows int64) (bool, error) {
+	n, err := t.Exec("UPDATE export_file SET state = ?, hash = ?, done = ?, total = ?, expires_at = ? WHERE id = ? AND state = ?",
+		exportReady, hash, rows, rows, db.At(t.Now().Add(exportTTL)), exportID, exportWaiting)
+	return n == 1, err
+}
+
+func markFetched(t *db.Tx, exportID string) error {
+	_, err := t.Exec("UPDATE export_file SET state = ? WHERE id = ?", exportFetched, exportID)
+	return err
+}
+
+// cleanExports forgets files nobody fetched in time, and old requests.
+func cleanExports(t *db.Tx, drop func(t *db.Tx, hash string) error) error {
+	rows, err := db.Select[exportRow](t, "SELECT "+exportColumns+" FROM export_file WHERE expires_at < ? ORDER BY expires_at LIMIT 500", db.At(t.Now()))
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		e := &rows[i]
+		if e.State == exportReady {
+			if err := drop(t, e.Hash); err != nil {
+				return err
+			}
+		}
+		if e.State == exportWaiting && t.Now().Sub(e.CreatedAt.Time) < 24*time.Hour {
+			continue // its job is still to come
+		}
+		if _, err := t.Exec("DELETE FROM export_file WHERE id = ?", e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

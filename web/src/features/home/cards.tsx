@@ -208,7 +208,7 @@ export function QualityCard() {
               tone="amber"
             />
             <Figure
-              href={listHref('/customers', mine, { field: 'contact_count', op: 'lte', value: 1 })}
+              href={listHref('/customers', mine, { field: 'contact.count', op: 'lte', value: 1 })}
               value={home.single_contact.count}
               label={t('single')}
               tone="amber"
