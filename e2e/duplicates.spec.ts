@@ -78,7 +78,7 @@ test('two customers become one, field by field, and two again', { tag: '@en' }, 
   await page.locator('.tw-page-actions').getByRole('button', { name: common.action.more }).click();
   await menuItem(page, customers.mergeWith).click();
   const drawer = page.getByRole('dialog');
-  await drawer.getByRole('textbox', { name: customers.search }).fill(gone.code);
+  await drawer.getByLabel(customers.search, { exact: true }).fill(gone.code);
   await drawer.getByText(gone.name, { exact: true }).click();
   const city = language === 'en' ? 'City' : '城市';
   await drawer.getByRole('radio', { name: `${city}: ${gone.name}`, exact: true }).check();

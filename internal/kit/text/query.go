@@ -12,7 +12,7 @@ const (
 	MaxTerms      = 8   // further words of the input are ignored
 	maxQueryRunes = 256 // further input is ignored
 	maxTermRunes  = 64
-	maxPieces     = 8 // pairs of characters asked for in one alternative; verification decides the rest
+	maxPieces     = 8 // tokens asked for of one long word or run
 )
 
 // ErrNothingToSearch is returned for input without a letter or digit: such a search has no answer, which is not the same
@@ -175,10 +175,11 @@ func digitAlt(g byte, s string) Alt {
 	return pieces(nil, g, kindDigit, []rune(firstRunes(s, maxTermRunes)), n)
 }
 
-// pieces adds the n-grams of chars, evenly thinned to maxPieces with the first and the last kept.
+// pieces adds the n-grams of chars. Each costs a look-up in every group, so of more than four only every fourth is asked
+// for, at most maxPieces: evenly thinned, the first and the last kept, so that no letter is left out.
 func pieces(alt Alt, g, kind byte, chars []rune, n int) Alt {
 	count := len(chars) - n + 1
-	take := min(count, maxPieces)
+	take := min(count, max(4, min(count/4, maxPieces)))
 	for i := range take {
 		from := i
 		if take < count {

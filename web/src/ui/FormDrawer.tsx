@@ -4,7 +4,8 @@
  */
 import { useBlocker, useRouter } from '@tanstack/react-router';
 import { App, Button, Drawer, Form, type FormInstance } from 'antd';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/api/client';
 import { ConflictDialog, type FormatValue } from './ConflictDialog';
@@ -58,11 +59,14 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
   const [conflict, setConflict] = useState<Conflict>();
   const router = useRouter({ warn: false });
   const start = useRef(initial);
+  /** Down at once when saved or given up: closing may navigate before the next drawing takes the guard away. */
+  const guarded = useRef(true);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only opening starts over; later changes of `initial` (a refetch) must not wipe typing
   useEffect(() => {
     if (!open) return;
     start.current = initial;
+    guarded.current = true;
     form.resetFields();
     form.setFieldsValue(initial as Parameters<typeof form.setFieldsValue>[0]);
     setDirty(false);
@@ -80,6 +84,7 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
       cancelText: t('form.keep'),
       okButtonProps: { danger: true },
       onOk: () => {
+        guarded.current = false;
         setDirty(false);
         onClose();
       },
@@ -91,8 +96,11 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
     setFailure('');
     try {
       await onSubmit(values, version);
-      setDirty(false);
-      setConflict(undefined);
+      guarded.current = false;
+      flushSync(() => {
+        setDirty(false);
+        setConflict(undefined);
+      });
       onClose();
     } catch (error) {
       if (error instanceof ApiError && error.stale) await showConflict(values, error);
@@ -167,7 +175,7 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
         </div>
       }
     >
-      {dirty && router && <LeaveGuard />}
+      {dirty && router && <LeaveGuard guarded={guarded} />}
       {failure && (
         <div className="tw-form-failure" role="alert">
           {failure}
@@ -215,12 +223,13 @@ export function toPath(field: string): Array<string | number> {
 }
 
 /** Holds the browser back from leaving (back button, closing the tab) while something is unsaved. */
-function LeaveGuard() {
+function LeaveGuard({ guarded }: { guarded: RefObject<boolean> }) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   useBlocker({
-    enableBeforeUnload: true,
+    enableBeforeUnload: () => guarded.current,
     shouldBlockFn: () =>
+      guarded.current &&
       new Promise<boolean>((resolve) => {
         modal.confirm({
           title: t('form.discardTitle'),

@@ -531,6 +531,8 @@ function Verify({ onClose }: { onClose: () => void }) {
       gone = true;
     };
   }, []);
+  // Lanes nobody wrote to yet have no hash to note.
+  const heads = (verdict?.heads ?? []).filter((h) => !h.endsWith(':'));
   const whole = verdict && verdict.broken.length === 0;
   return (
     <Modal
@@ -573,11 +575,11 @@ function Verify({ onClose }: { onClose: () => void }) {
           <div>
             <p className="tw-hint">{t('headsHint')}</p>
             <div className="au-heads">
-              {verdict.heads.map((h) => (
+              {heads.map((h) => (
                 <code key={h}>{h}</code>
               ))}
             </div>
-            <CopyButton text={verdict.heads.join('\n')} label={t('copyHeads')} />
+            <CopyButton text={heads.join('\n')} label={t('copyHeads')} />
           </div>
         </div>
       )}

@@ -35,7 +35,9 @@ interface Props {
   /** Only this group's fields. */
   group?: string;
   start?: Values;
+  /** Closed without saving. */
   onClose: () => void;
+  /** Saved and closed. */
   onSaved: (customer: Customer) => void;
 }
 
@@ -194,7 +196,7 @@ export default function CustomerDrawer({ dictionary, customer, group, start, onC
     setOpen(false);
     const done = saved.current;
     if (done) onSaved(done);
-    onClose();
+    else onClose();
   };
   const section = (key: string) => fields.filter((f) => f.group === key);
   const quick = customer

@@ -166,7 +166,6 @@ function Choose({ winner, loser, dictionary, choices, onChoices, onSwap, onOther
         path: { id: winner.id },
         body: { loser_id: loser.id, choices: picked },
       });
-      await refresh();
       undo.show(
         t('merged', { loser: loser.name, winner: winner.name }),
         async () => {
@@ -176,6 +175,7 @@ function Choose({ winner, loser, dictionary, choices, onChoices, onSwap, onOther
         12,
       );
       onMerged(winner.id);
+      void refresh();
     } catch (failed) {
       setFailure(errorText(failed));
     } finally {

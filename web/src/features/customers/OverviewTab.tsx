@@ -51,7 +51,7 @@ export function OverviewTab({ customer, dictionary }: { customer: Customer; dict
             customer={customer}
             group={group}
             onClose={() => setGroup(undefined)}
-            onSaved={() => undefined}
+            onSaved={() => setGroup(undefined)}
           />
         )}
       </Suspense>

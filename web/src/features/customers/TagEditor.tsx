@@ -42,7 +42,8 @@ export function TagEditor({
     );
   }
   return (
-    <button type="button" className="tw-tag-button" aria-label={t('editTags')} onClick={() => setEditing(before)}>
+    <button type="button" className="tw-tag-button" onClick={() => setEditing(before)}>
+      {before.length > 0 && <span className="tw-hidden">{t('editTags')}</span>}
       <TagList tags={customer.tags ?? []} max={8} />
       <span className="tw-tag-add">
         <PlusOutlined aria-hidden="true" /> {before.length === 0 && t('addTag')}

@@ -157,7 +157,8 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
         after: c.after,
         masked: c.redacted,
         kind: c.kind,
-        words: item.entity === 'task' ? `tasks:${c.field}` : undefined,
+        words:
+          item.entity === 'task' ? `tasks:${c.field}` : item.entity === 'contact' ? `customers:${c.field}` : undefined,
       }));
   const show = (change: Change, value: unknown): ReactNode => {
     if (value === null || value === undefined || value === '') return undefined;
@@ -167,7 +168,8 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
     }
     const known = dictionary.get(change.field) ?? dictionary.get(change.field.replace(/_id$/, ''));
     const field = known ?? (change.kind ? plainField(change.field, change.kind as FieldKind) : undefined);
-    return field && <FieldValue field={field} value={value} short />;
+    if (typeof value === 'boolean') return value ? t('common:value.yes') : t('common:value.no');
+    return field && <FieldValue field={field} value={value} short={field.kind !== 'tags'} />;
   };
 
   const entry = (item: TimelineItem): TimelineEntry => {
@@ -236,8 +238,8 @@ export default function TimelineTab({ customer, dictionary }: { customer: Custom
         </>
       ),
       body: item.note ? <span className="tw-muted">{item.note}</span> : undefined,
-      // What a thing began with is no change; a customer's own beginning is worth telling.
-      changes: item.action === 'create' && entity !== 'customer' ? [] : changesOf(item),
+      // What a thing began or ended with is no change; a customer's own beginning is worth telling.
+      changes: (item.action === 'create' || item.action === 'delete') && entity !== 'customer' ? [] : changesOf(item),
     };
   };
 
