@@ -2,7 +2,7 @@
 import { send } from './company.ts';
 import { dropCustomer, makeCustomer, mark } from './customers.ts';
 import { demoPerson } from './demo.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { choose, downloaded, look } from './helpers.ts';
 import { fill } from './words.ts';
 
@@ -55,13 +55,17 @@ test('the page of a customer', { tag: '@en' }, async ({ as, api, words, language
   // A field of the company's own, edited where it stands.
   const sections = page.getByRole('navigation', { name: customers.sections });
   await sections.getByRole('button', { name: customers.tab.overview }).click();
-  const profile = page.locator('.tw-panel').filter({ has: page.getByRole('heading', { name: customers.group.profile }) });
+  const profile = page
+    .locator('.tw-panel')
+    .filter({ has: page.getByRole('heading', { name: customers.group.profile }) });
   await profile.getByRole('button', { name: new RegExp(customers.showEmpty.replace('{{count}}', '\\d+')) }).click();
   const agent = language === 'en' ? 'Exclusive agent' : '独家代理';
   await profile.getByRole('button', { name: fill(customers.editField, { field: agent }), exact: true }).click();
   await choose(page, profile.getByRole('combobox', { name: agent }), language === 'en' ? 'Yes' : '是');
   await profile.getByRole('button', { name: common.action.save }).click();
-  await expect(page.locator('[id="field-own.exclusive_agent"]')).toContainText(language === 'en' ? 'Yes' : '是');
+  const stored = page.locator('[id="field-own.exclusive_agent"]');
+  await expect(stored.getByRole('combobox')).toHaveCount(0);
+  await expect(stored).toContainText(language === 'en' ? 'Yes' : '是');
   const now = await send<{ own: Record<string, unknown> }>(boss, 'get', `/api/v1/customers/${made.id}`);
   expect(now.own.exclusive_agent).toBe('yes');
 

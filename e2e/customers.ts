@@ -24,8 +24,7 @@ export async function makeCustomer(api: APIRequestContext, values: Record<string
 /** Removes what a test made; a customer that is gone already is no trouble. */
 export async function dropCustomer(api: APIRequestContext, id: string): Promise<void> {
   const now = await api.get(`/api/v1/customers/${id}`);
-  if (now.ok())
-    await api.delete(`/api/v1/customers/${id}`, { headers: { 'If-Match': now.headers().etag ?? '' } });
+  if (now.ok()) await api.delete(`/api/v1/customers/${id}`, { headers: { 'If-Match': now.headers().etag ?? '' } });
 }
 
 interface Person {

@@ -2,11 +2,16 @@
 import { send } from './company.ts';
 import { dropCustomer, makeCustomer, mark } from './customers.ts';
 import { demoPerson } from './demo.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { choose, look, menuItem } from './helpers.ts';
 import { fill } from './words.ts';
 
-test('a near-duplicate is announced, without what one may not see', { tag: '@en' }, async ({ as, api, words, language }) => {
+test('a near-duplicate is announced, without what one may not see', { tag: '@en' }, async ({
+  as,
+  api,
+  words,
+  language,
+}) => {
   const { customers } = words;
   const boss = await api('admin');
   const id = mark();
@@ -56,7 +61,12 @@ test('a near-duplicate is announced, without what one may not see', { tag: '@en'
   for (const one of [theirs.id, second]) await dropCustomer(boss, one);
 });
 
-test('two customers become one, field by field, and two again', { tag: '@en' }, async ({ as, api, words, language }) => {
+test('two customers become one, field by field, and two again', { tag: '@en' }, async ({
+  as,
+  api,
+  words,
+  language,
+}) => {
   const { common, customers } = words;
   const boss = await api('admin');
   const id = mark();

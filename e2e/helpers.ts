@@ -138,3 +138,8 @@ export async function downloaded(page: Page, act: () => Promise<unknown>): Promi
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
   return { name: download.suggestedFilename(), body: readFileSync(await download.path()) };
 }
+
+/** A button by its whole text. The icon before it, which antd names for screen readers, does not count. */
+export function button(scope: Page | Locator, text: string): Locator {
+  return scope.getByRole('button', { name: new RegExp(`^([a-z-]+ )?${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) });
+}

@@ -1,6 +1,6 @@
 /** The pictures of the manual, docs/images/*.png: made by `make screenshots`, never by a test run. */
 import { send } from './company.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { shot } from './helpers.ts';
 
 // Smaller than what the tests look at: text stays legible where the README shows it, and a file below 200 kB.

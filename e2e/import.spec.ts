@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { send } from './company.ts';
 import { mark } from './customers.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { choose, downloaded, look } from './helpers.ts';
 import { gb18030, readWorkbook, workbook } from './sheets.ts';
 import type { Words } from './words.ts';
@@ -60,9 +60,7 @@ test('a real delivery history becomes 142 customers in 43 countries, and is undo
   await page.getByRole('button', { name: imports.toMap }).click();
   await page.getByRole('radio', { name: imports.key.column }).check();
   await choose(page, page.getByRole('combobox', { name: imports.key.column }), 'Project Code');
-  await expect(page.locator('.im-fold')).toContainText(
-    fill(imports.key.folds, { rows: '10,324', records: 142 }),
-  );
+  await expect(page.locator('.im-fold')).toContainText(fill(imports.key.folds, { rows: '10,324', records: 142 }));
   await look(page, 'import-map');
 
   await page.getByRole('button', { name: imports.toCheck }).click();
@@ -136,7 +134,11 @@ test('an old Mac file in GB18030 with bad rows', { tag: '@en' }, async ({ as, wo
   const staff = field('员工人数');
   await expect(staff).toContainText(imports.format.chooseNumber);
   await look(page, 'import-map-chinese');
-  await choose(page, staff.getByRole('combobox', { name: fill(imports.format.number, { column: '员工人数' }) }), '1,234.56');
+  await choose(
+    page,
+    staff.getByRole('combobox', { name: fill(imports.format.number, { column: '员工人数' }) }),
+    '1,234.56',
+  );
   await run(page, words, 5);
   await expect(figure(page, imports.count.created)).toHaveText('3');
   await expect(figure(page, imports.count.rejected)).toHaveText('2');
@@ -217,7 +219,11 @@ test('files that mean harm get a plain answer', { tag: '@en' }, async ({ as, wor
   const hostile: Array<{ name: string; mimeType: string; buffer: Buffer }> = [
     { name: 'bomb.xlsx', mimeType: xlsx, buffer: workbook([['Company'], ['&h;']], laughs) },
     { name: 'torn.xlsx', mimeType: xlsx, buffer: workbook([['Company'], ['A']]).subarray(0, 700) },
-    { name: 'picture.csv', mimeType: 'text/csv', buffer: Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0', 'latin1') },
+    {
+      name: 'picture.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0', 'latin1'),
+    },
     { name: 'contract.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') },
     { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
   ];

@@ -1,7 +1,7 @@
 /** Every page there is, looked at as it is opened: no walk passes all of them, and a phone sees each of them too. */
 import { send } from './company.ts';
 import type { Login } from './demo.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { isPhone, look } from './helpers.ts';
 
 /** Pages the walks do not look at already; the rest only on a phone. */

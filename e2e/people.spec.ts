@@ -1,6 +1,7 @@
 /** Teams, people and roles: a new colleague gets an account, and a role cut for the purpose says what it allows. */
-import { demoTest as test, expect } from './fixtures.ts';
+
 import { mark } from './customers.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { choose, look, menuItem, notice, segment, signInOnPage } from './helpers.ts';
 import { fill } from './words.ts';
 

@@ -2,8 +2,8 @@
 import { send } from './company.ts';
 import { dropCustomer, makeCustomer, mark } from './customers.ts';
 import { demoPerson } from './demo.ts';
-import { demoTest as test, expect } from './fixtures.ts';
-import { accountMenu, downloaded, look, signInOnPage, switchLanguage } from './helpers.ts';
+import { expect, demoTest as test } from './fixtures.ts';
+import { accountMenu, button, downloaded, look, signInOnPage, switchLanguage } from './helpers.ts';
 import { fill } from './words.ts';
 
 test('finance sees billing and nothing else, everywhere; the log tells', { tag: '@en' }, async ({
@@ -30,7 +30,13 @@ test('finance sees billing and nothing else, everywhere; the log tells', { tag: 
     contacts: [{ name: `Wiebke ${id}`, phones: [{ value: '+49 171 555 88 21', kind: 'mobile' }] }],
     ...hidden,
   });
-  await send(boss, 'patch', `/api/v1/customers/${made.id}`, { city: `Cuxhaven ${id}` }, { 'If-Match': `"v${made.version}"` });
+  await send(
+    boss,
+    'patch',
+    `/api/v1/customers/${made.id}`,
+    { city: `Cuxhaven ${id}` },
+    { 'If-Match': `"v${made.version}"` },
+  );
   const secrets = [...Object.values(hidden), `Cuxhaven ${id}`, `Wiebke ${id}`, '555 88 21'];
   const clean = (text: string, where: string) => {
     for (const secret of secrets) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
@@ -79,13 +85,11 @@ test('finance sees billing and nothing else, everywhere; the log tells', { tag: 
   // The file she may take away.
   await page.goto(`/customers?q=${id}`);
   await expect(page.locator('.tw-name-cell a')).toHaveCount(1);
-  await page.getByRole('button', { name: common.action.export, exact: true }).click();
+  await button(page, common.action.export).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: customers.exportCsv }).check();
   await dialog.getByText(new RegExp(customers.exportEvery.replace('{{count}}', '\\d+'))).click();
-  const { body } = await downloaded(page, () =>
-    dialog.getByRole('button', { name: common.action.export, exact: true }).click(),
-  );
+  const { body } = await downloaded(page, () => button(dialog, common.action.export).click());
   expect(body.toString()).toContain('L/C at sight');
   clean(body.toString(), 'the export');
 
@@ -118,7 +122,12 @@ test('finance sees billing and nothing else, everywhere; the log tells', { tag: 
   const rows = log.locator('.au-row');
   const change = rows.filter({ hasText: demoPerson('lisa.xu').name }).filter({ hasText: 'L/C at sight' });
   await expect(change).toContainText('127.0.0.1');
-  await expect(rows.filter({ hasText: demoPerson('lisa.xu').name }).filter({ hasText: audit.action.view }).first()).toBeVisible();
+  await expect(
+    rows
+      .filter({ hasText: demoPerson('lisa.xu').name })
+      .filter({ hasText: audit.action.view })
+      .first(),
+  ).toBeVisible();
   await change.getByRole('button').first().click();
   await expect(change.getByRole('cell', { name: 'T/T 30/70' })).toBeVisible();
   await look(log, 'audit-record');
@@ -141,7 +150,7 @@ test('a salesperson sees the customers of his own', async ({ as, api, words }) =
   const page = await as('wendy.lin');
   await page.goto('/customers');
   await expect(page.locator('.tw-name-cell a').first()).toBeVisible();
-  await expect(page.getByRole('button', { name: common.action.export, exact: true })).toHaveCount(0);
+  await expect(button(page, common.action.export)).toHaveCount(0);
   const mine = await send<{ total: { count: number }; items: Array<{ owner: { name: string } }> }>(
     page.request,
     'get',
@@ -156,7 +165,11 @@ test('a salesperson sees the customers of his own', async ({ as, api, words }) =
   await look(page, 'not-found');
   expect((await page.request.get(`/api/v1/customers/${theirs.id}`)).status()).toBe(404);
   expect((await page.request.get('/api/v1/audit')).status()).toBe(403);
-  expect((await page.request.post('/api/v1/exports', { data: { entity: 'customer', format: 'csv', columns: ['name'] } })).status()).toBe(403);
+  expect(
+    (
+      await page.request.post('/api/v1/exports', { data: { entity: 'customer', format: 'csv', columns: ['name'] } })
+    ).status(),
+  ).toBe(403);
   await dropCustomer(boss, theirs.id);
 });
 

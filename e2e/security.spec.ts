@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { type APIRequestContext, type Page, request } from '@playwright/test';
 import { send } from './company.ts';
 import { dropCustomer, mark } from './customers.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { accountMenu, look, menuItem, signInOnPage } from './helpers.ts';
 import { fill } from './words.ts';
 
@@ -36,7 +36,11 @@ async function newPerson(boss: APIRequestContext, language: string) {
   return person;
 }
 
-async function enter(page: Page, words: Parameters<typeof signInOnPage>[1], person: Parameters<typeof signInOnPage>[2]) {
+async function enter(
+  page: Page,
+  words: Parameters<typeof signInOnPage>[1],
+  person: Parameters<typeof signInOnPage>[2],
+) {
   await page.goto('/signin');
   await signInOnPage(page, words, person);
 }
@@ -114,7 +118,13 @@ test('a forgotten browser is signed out from here', async ({ page, browser, api,
   await elsewhere.close();
 });
 
-test('a token does what it was given for, and no more', { tag: '@en' }, async ({ page, api, words, language, demo }) => {
+test('a token does what it was given for, and no more', { tag: '@en' }, async ({
+  page,
+  api,
+  words,
+  language,
+  demo,
+}) => {
   const { account, common } = words;
   const boss = await api('admin');
   const person = await newPerson(boss, language);

@@ -51,7 +51,9 @@ export function workbook(rows: string[][], prolog = ''): Buffer {
   const cells = rows.map(
     (row, r) =>
       `<row r="${r + 1}">${row
-        .map((text, c) => `<c r="${letter(c)}${r + 1}" t="inlineStr"><is><t>${prolog ? text : escape(text)}</t></is></c>`)
+        .map(
+          (text, c) => `<c r="${letter(c)}${r + 1}" t="inlineStr"><is><t>${prolog ? text : escape(text)}</t></is></c>`,
+        )
         .join('')}</row>`,
   );
   const xml = '<?xml version="1.0" encoding="UTF-8"?>';

@@ -2,11 +2,16 @@
 import type { Page } from '@playwright/test';
 import { send } from './company.ts';
 import { dropCustomer, makeCustomer, mark } from './customers.ts';
-import { demoTest as test, expect } from './fixtures.ts';
+import { expect, demoTest as test } from './fixtures.ts';
 import { look } from './helpers.ts';
 import { fill } from './words.ts';
 
-test('different fields merge by themselves, the same field asks', { tag: '@en' }, async ({ as, api, words, language }) => {
+test('different fields merge by themselves, the same field asks', { tag: '@en' }, async ({
+  as,
+  api,
+  words,
+  language,
+}) => {
   const { common, customers } = words;
   const boss = await api('admin');
   const made = await makeCustomer(await api('wendy.lin'), {

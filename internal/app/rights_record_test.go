@@ -353,7 +353,7 @@ func (w *rightsWorld) checkLists(f *rightsFindings, people []*rightsPerson) {
 				}
 			}
 		}
-		if rightsFull || !strings.Contains(p.key, "_") || strings.HasSuffix(p.key, "_contact") || strings.HasSuffix(p.key, "_identity") {
+		if rightsFull || slices.Contains([]string{"sales", "manager", "finance", "quality", "odd", "only_contact"}, p.key) {
 			w.checkSearch(f, o, p)
 		}
 	}

@@ -35,6 +35,8 @@ type Query struct {
 	Deleted bool
 	// Need is the right whose range applies; CanView when empty.
 	Need access.Need
+
+	walk *bool // what arrange decided, for the further pages of one walk through all rows
 }
 
 // CountCap is how far totals are counted without being asked to.
@@ -47,6 +49,8 @@ type plan struct {
 	order  field.Order
 	search bool
 	empty  bool
+	// byDoc tells that PostgreSQL searches in the order of creation: see arrange.
+	byDoc bool
 	// number tells that the values sorted by are numbers.
 	number bool
 	// narrow holds the tables and conditions that decide the total when the customer's own row need not be looked at.
@@ -151,13 +155,7 @@ func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) error
 		p.narrow.tables = "customer_search s"
 		p.tables = "customer_search s JOIN customer c ON c.id = s.customer_id"
 		match("s.tokens @@ CAST(? AS tsquery)", expr)
-		often, err := s.frequent(tx, &tq, words)
-		if err != nil {
-			return err
-		}
-		if order = "s.doc + 0"; often { // an expression keeps the planner from walking the documents in order
-			order = "s.doc"
-		}
+		order = "s.doc + 0" // an expression keeps the planner from walking the documents in order
 	} else {
 		expr := tq.FTS5()
 		if len(words) > 0 {
@@ -177,6 +175,7 @@ func (s *Service) search(tx *work.Tx, q *Query, need access.Need, p *plan) error
 	if q.Sort == "" {
 		// The index lies in the order of creation: newest first costs nothing.
 		p.order = field.Order{Key: "id", Expr: order, Desc: true}
+		p.byDoc = tx.Postgres()
 	}
 	return nil
 }
@@ -240,6 +239,9 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 	if err != nil {
 		return nil, "", nil, err
 	}
+	if total, err = s.arrange(tx, q, p, CountCap); err != nil {
+		return nil, "", nil, err
+	}
 	query, args, err := p.page(q, cur)
 	if err != nil {
 		return nil, "", nil, err
@@ -263,6 +265,8 @@ func (s *Service) rows(tx *work.Tx, q *Query) (rows []Customer, next string, tot
 	}
 	switch {
 	case q.Count == "none":
+		total = nil
+	case total != nil:
 	case cur == nil && next == "": // the first page is all there is
 		total = &rest.Total{Count: int64(len(rows))}
 	default:

@@ -50,8 +50,7 @@ type Service struct {
 	tagVer  int64
 	tagList []Tag
 
-	codes  codeBlock
-	common commonTokens
+	codes codeBlock
 
 	batches sync.Map // *work.Tx → *Batch, while an import is in that unit
 }

@@ -244,9 +244,9 @@ func (s *Service) runExport(ctx context.Context, exportID string) error {
 
 // make writes the file and puts it where it can be fetched from.
 func (s *Service) make(ctx context.Context, row *exportRow) error {
-	f, err := os.CreateTemp(s.opt.Temp, "tradewind-export-*")
+	f, err := workingFile(s.opt.Temp)
 	if err != nil {
-		return fmt.Errorf("working file of an export: %w", err)
+		return err
 	}
 	defer func() {
 		_ = f.Close()

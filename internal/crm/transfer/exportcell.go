@@ -126,9 +126,9 @@ func newSidebook(temp, name string, head []string) (*sidebook, error) {
 	b := &sidebook{}
 	for _, f := range []**os.File{&b.first, &b.second} {
 		var err error
-		if *f, err = os.CreateTemp(temp, "tradewind-export-*"); err != nil {
+		if *f, err = workingFile(temp); err != nil {
 			b.remove()
-			return nil, fmt.Errorf("working file of an export: %w", err)
+			return nil, err
 		}
 	}
 	b.contacts = sheet.NewXLSX(b.second, name, head)

@@ -117,7 +117,7 @@ func newHouse(t *testing.T, d *db.DB, c *clock.Fake) *house {
 	h.own = own.New(h.door)
 	h.cust = customer.New(h.door, h.own, h.ppl, h.files)
 	h.q = job.NewQueue(d, slog.New(slog.DiscardHandler))
-	h.s = New(h.door, h.cust, h.ppl, h.files, h.q, Options{Temp: t.TempDir()})
+	h.s = New(h.door, h.cust, h.ppl, h.files, h.q, Options{Temp: t.TempDir(), CountFor: time.Hour})
 	h.boss = h.person("boss", "Chen Boss", reg.Everything())
 	h.anna = h.person("anna", "Anna Li", seller(access.Own))
 	h.ben = h.person("ben", "Ben Wu", seller(access.Own))

@@ -45,7 +45,7 @@ type RehearsedRow struct {
 // errRehearsed takes a rehearsal back.
 var errRehearsed = errors.New("only a rehearsal")
 
-// countFor is how long a rehearsal goes on counting the rows it does not show.
+// countFor is how long a rehearsal usually goes on counting the rows it does not show.
 const countFor = 3 * time.Second
 
 // Preview carries out the beginning of an import and takes it back: what it shows is what the run will do.
@@ -59,7 +59,7 @@ func (s *Service) Preview(ctx context.Context, runID string, p Plan) (*Rehearsal
 	if c.folding {
 		limit = previewFold
 	}
-	budget, done := context.WithTimeout(ctx, countFor)
+	budget, done := context.WithTimeout(ctx, s.opt.CountFor)
 	defer done()
 	sc, err := scanFile(ctx, f, run.Size, p.Options.sheetOptions(run.Info.V.Lang, s.limits()), c, s.opt.Temp, limit, budget.Done())
 	if err != nil {

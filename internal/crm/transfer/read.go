@@ -284,9 +284,9 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 	if err := sameHeader(c.header, r.Header()); err != nil {
 		return nil, err
 	}
-	tf, err := os.CreateTemp(temp, "tradewind-import-*")
+	tf, err := workingFile(temp)
 	if err != nil {
-		return nil, fmt.Errorf("working file of an import: %w", err)
+		return nil, err
 	}
 	s := &scan{header: r.Header(), file: tf}
 	defer func() {
@@ -355,6 +355,17 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 		return nil, fmt.Errorf("working file of an import: %w", err)
 	}
 	return s, nil
+}
+
+// workingFile opens a file that is gone when the process ends, however it ends: where the system allows it, its name is
+// removed at once.
+func workingFile(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "tradewind-*")
+	if err != nil {
+		return nil, fmt.Errorf("working file: %w", err)
+	}
+	_ = os.Remove(f.Name()) // Windows keeps it until it is closed
+	return f, nil
 }
 
 func closed(ch <-chan struct{}) bool {

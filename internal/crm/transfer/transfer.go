@@ -41,6 +41,8 @@ type People interface {
 type Options struct {
 	// MaxFile is the largest file that is taken, in bytes; 0 is 100 MiB.
 	MaxFile int64
+	// CountFor is how long a rehearsal goes on counting the rows it does not show; 0 is three seconds.
+	CountFor time.Duration
 	// Temp is the folder for working files; "" is the system's.
 	Temp string
 	Log  *slog.Logger
@@ -84,6 +86,9 @@ const (
 func New(door *work.Door, customers *customer.Service, people People, files *blob.Store, queue *job.Queue, opt Options) *Service {
 	if opt.MaxFile <= 0 {
 		opt.MaxFile = maxFile
+	}
+	if opt.CountFor <= 0 {
+		opt.CountFor = countFor
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)

@@ -844,7 +844,8 @@ export interface paths {
         /** What is known of the uploaded file, with the proposed mapping */
         get: operations["get-import-file"];
         put?: never;
-        post?: never;
+        /** Read the uploaded file under other options (encoding, separator, sheet, header row) */
+        post: operations["reread-import-file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2054,7 +2055,7 @@ export interface components {
             culture_notes?: string;
             customer_id: string;
             department?: string;
-            emails?: components["schemas"]["CustomerPointDbJSON"];
+            emails?: components["schemas"]["CustomerPoint"][];
             id: string;
             is_main: boolean;
             language?: string;
@@ -2063,10 +2064,10 @@ export interface components {
             name: string;
             name_local?: string;
             notes?: string;
-            phones?: components["schemas"]["CustomerPointDbJSON"];
+            phones?: components["schemas"]["CustomerPoint"][];
             preferred_channel?: string;
             preferred_hours?: string;
-            socials?: components["schemas"]["CustomerPointDbJSON"];
+            socials?: components["schemas"]["CustomerPoint"][];
             title?: string;
             updated_at: string;
             /** Format: int64 */
@@ -2304,9 +2305,6 @@ export interface components {
             /** @description work, mobile, home, fax…; for social accounts wechat, whatsapp… */
             kind?: string;
             value: string;
-        };
-        CustomerPointDbJSON: {
-            V: components["schemas"]["CustomerPoint"][];
         };
         CustomerProbe: {
             country?: string;
@@ -3013,7 +3011,7 @@ export interface components {
             kind: string;
             label: string;
             label_zh: string;
-            options: components["schemas"]["OwnOptionDbJSON"];
+            options: components["schemas"]["OwnOption"][];
             /** Format: int64 */
             position: number;
             required: boolean;
@@ -3044,9 +3042,6 @@ export interface components {
             disabled?: boolean;
             label: string;
             label_zh: string;
-        };
-        OwnOptionDbJSON: {
-            V: components["schemas"]["OwnOption"][];
         };
         Problem: {
             /** @description Stable word for programs */
@@ -3152,6 +3147,21 @@ export interface components {
                 [key: string]: string;
             };
         };
+        TransferColumn: {
+            /**
+             * Format: int64
+             * @description Different values
+             */
+            distinct: number;
+            /**
+             * Format: int64
+             * @description Rows with a value
+             */
+            filled: number;
+            /** @description There are more different values than were counted */
+            more?: boolean;
+            name: string;
+        };
         TransferColumnOptions: {
             currency?: string;
             /** @enum {string} */
@@ -3199,6 +3209,8 @@ export interface components {
         };
         TransferFileInfo: {
             bom?: boolean;
+            /** @description What the values of each column are like: one with few different values folds many rows into one customer */
+            columns: components["schemas"]["TransferColumn"][];
             /** Format: int64 */
             data_row: number;
             delimiter?: string;
@@ -3248,7 +3260,15 @@ export interface components {
             confidence: number;
             /** @description Empty: leave the column out */
             field: string;
-            why: string;
+            /**
+             * Format: double
+             * @description The share of the values that the field can take, 0 to 1
+             */
+            fits?: number;
+            /** @description The field its name suggests, which its values do not fit */
+            rejected?: string;
+            /** @enum {string} */
+            why: "preset" | "header" | "header_part" | "content" | "header_value" | "";
         };
         TransferHint: {
             column: string;
@@ -5539,6 +5559,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferUploaded"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reread-import-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferFileOptions"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

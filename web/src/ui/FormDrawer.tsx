@@ -59,6 +59,10 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
   const [conflict, setConflict] = useState<Conflict>();
   const router = useRouter({ warn: false });
   const start = useRef(initial);
+  // The version the values came from. A refetch in between brings a newer one, and saving under it would overwrite what
+  // somebody else did without a word.
+  const startEtag = useRef(etag);
+  startEtag.current ??= etag;
   /** Down at once when saved or given up: closing may navigate before the next drawing takes the guard away. */
   const guarded = useRef(true);
 
@@ -66,6 +70,7 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
   useEffect(() => {
     if (!open) return;
     start.current = initial;
+    startEtag.current = etag;
     guarded.current = true;
     form.resetFields();
     form.setFieldsValue(initial as Parameters<typeof form.setFieldsValue>[0]);
@@ -185,7 +190,7 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
         form={form}
         layout="vertical"
         disabled={saving}
-        onFinish={(values) => void save(values, etag)}
+        onFinish={(values) => void save(values, startEtag.current)}
         onValuesChange={(changed, all) => {
           const now = form.getFieldsValue(true) as Values;
           setDirty(Object.keys(now).some((k) => !sameValue(now[k], (start.current as Values)[k])));
@@ -209,7 +214,8 @@ export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
             form.setFieldsValue(values as Parameters<typeof form.setFieldsValue>[0]);
             // What is stored now is the base of the next comparison, should a third person be faster again.
             start.current = { ...start.current, ...(conflict.theirs as Partial<V>) };
-            void save(values as V, conflict.etag ?? etag);
+            startEtag.current = conflict.etag ?? etag;
+            void save(values as V, startEtag.current);
           }}
         />
       )}

@@ -10,7 +10,7 @@ import {
 } from '@ant-design/icons';
 import { useRouter } from '@tanstack/react-router';
 import { App, Button, Dropdown, Form, Input, type MenuProps, Modal, Select } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, etagOf } from '@/api/client';
 import { useApi } from '@/api/queries';
@@ -78,6 +78,11 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
   const departments = useApi('/api/v1/departments', undefined, { enabled: id !== undefined, staleTime: 60_000 });
   const data = user.data;
   const self = data?.id === me?.id;
+  // What the form started from: a refetch while it is open must not count as a change of the reader's.
+  const opened = useRef<{ id: string; values: Values }>(undefined);
+  if (wanted === undefined) opened.current = undefined;
+  else if (data?.id === wanted && opened.current?.id !== wanted)
+    opened.current = { id: wanted, values: valuesOf(data) };
   const company = me?.company as { language?: string; time_zone?: string } | undefined;
   const initial = useMemo<Partial<Values>>(
     () =>
@@ -236,7 +241,7 @@ export function UserDrawer({ id, known, onClose, onPassword, onChanged }: Props)
           } else {
             // Roles and place are sent only when they changed: changing one's own is refused, saving one's own name is not.
             const { role_ids, team_id, department_id, ...rest } = body;
-            const was = data ? valuesOf(data) : undefined;
+            const was = opened.current?.values;
             const sameRoles = was && [...was.role_ids].sort().join() === [...role_ids].sort().join();
             await api.patch('/api/v1/users/{id}', {
               path,
@@ -407,6 +412,7 @@ function DisableDialog({
       onOk={() => void disable()}
       onCancel={onClose}
       width={480}
+      zIndex={1100}
       destroyOnHidden
     >
       <div className="tw-stack">

@@ -217,6 +217,8 @@ export function UsersPage() {
         mask={{ closable: false }}
         keyboard={false}
         width={460}
+        // Above the drawer the password was reset from.
+        zIndex={1100}
         footer={
           <Button type="primary" onClick={() => setSecret(undefined)}>
             {t('user.handedOver')}

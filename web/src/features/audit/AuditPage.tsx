@@ -48,7 +48,7 @@ function useWords() {
   };
 }
 
-/** Names of fields: the dictionary of customers, then our own words, then the key itself. */
+/** Names of fields: cells of a role's matrix, the dictionary of customers, our own words, then the key itself. */
 function useFieldName() {
   const { i18n } = useTranslation();
   const { data } = useApi('/api/v1/customers/fields', undefined, {
@@ -56,7 +56,16 @@ function useFieldName() {
     staleTime: 5 * 60_000,
   });
   const names = new Map((data?.items ?? []).map((f) => [f.key, i18n.language === 'en' ? f.label.en : f.label.zh]));
+  const matrix = useApi('/api/v1/access/matrix', undefined, { staleTime: 5 * 60_000 });
+  const rights = new Map<string, string>();
+  for (const r of matrix.data?.resources ?? []) {
+    const label = (l: { en: string; zh: string }) => (i18n.language === 'en' ? l.en : l.zh);
+    for (const a of r.actions) rights.set(`grants.${r.key}:${a.key}`, `${label(r.label)} · ${label(a.label)}`);
+    for (const g of r.groups) rights.set(`grants.${r.key}.${g.key}`, `${label(r.label)} · ${label(g.label)}`);
+  }
   return (entity: string, field: string): string => {
+    const right = rights.get(field);
+    if (right) return right;
     const known =
       entity === 'customer' ? (names.get(field) ?? names.get(field.replace(/_(amount|currency|id)$/, ''))) : undefined;
     return known ?? textOf(`audit:field.${field.replace(/[^a-z0-9]+/gi, '_')}`, field);

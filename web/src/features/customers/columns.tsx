@@ -13,8 +13,8 @@ import type { Customer, FieldInfo, Loose } from './types';
 import { FieldValue } from './values';
 
 const widths: Record<string, number> = {
-  code: 100,
-  stage: 80,
+  code: 96,
+  stage: 90,
   value_tier: 76,
   city: 108,
   country: 132,

@@ -18,7 +18,8 @@ export function ForcedPasswordPage() {
       <PasswordForm
         personal={[me.login, me.name]}
         onDone={async () => {
-          await client.resetQueries({ queryKey: ['/api/v1/me'] });
+          // Fetched anew, not forgotten: this page itself needs the account until it is left.
+          await client.refetchQueries({ queryKey: ['/api/v1/me'] });
           router.history.replace('/');
         }}
       />
