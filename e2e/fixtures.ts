@@ -50,7 +50,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from its first parameter
     async ({}, use) => {
       const server = await startServer({ dataDir: await demoFolder() });
       await use(server);

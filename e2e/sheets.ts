@@ -41,7 +41,7 @@ function crc32(body: Buffer): number {
   return ~crc >>> 0;
 }
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 const letter = (column: number): string =>
   (column >= 26 ? letter(Math.floor(column / 26) - 1) : '') + String.fromCharCode(65 + (column % 26));
@@ -52,7 +52,7 @@ export function workbook(rows: string[][], prolog = ''): Buffer {
     (row, r) =>
       `<row r="${r + 1}">${row
         .map(
-          (text, c) => `<c r="${letter(c)}${r + 1}" t="inlineStr"><is><t>${prolog ? text : escape(text)}</t></is></c>`,
+          (text, c) => `<c r="${letter(c)}${r + 1}" t="inlineStr"><is><t>${prolog ? text : escaped(text)}</t></is></c>`,
         )
         .join('')}</row>`,
   );

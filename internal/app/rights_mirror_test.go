@@ -45,6 +45,9 @@ func TestRightsTwoWorlds(t *testing.T) {
 			var f rightsFindings
 			rightsCompareWorlds(&f, a, b, a.people[key], nil)
 			atLeast := 500
+			if a.brief {
+				atLeast = 150
+			}
 			if key == "norole" {
 				atLeast = 30 // he is refused nearly everywhere, once each
 			}

@@ -44,7 +44,7 @@ func TestRightsRecords(t *testing.T) {
 	w := newRightsWorld(t)
 	var f rightsFindings
 	w.checkRecords(&f, nil, nil)
-	f.report(t, 4000)
+	f.report(t, 1500)
 }
 
 // TestRightsRecordsPostgres asks what changes nothing on the other engine.
@@ -64,7 +64,7 @@ func (w *rightsWorld) checkRecords(f *rightsFindings, people []*rightsPerson, on
 	o := newRightsOracle(w.t, w.rightsModel)
 	doc := w.doc()
 	if people == nil {
-		people = slices.DeleteFunc(w.persons(), func(p *rightsPerson) bool {
+		people = slices.DeleteFunc(w.cast(), func(p *rightsPerson) bool {
 			// Of the test roles for field groups one each is enough here: they all reach everything.
 			return strings.HasPrefix(p.key, "mask_") || strings.HasPrefix(p.key, "hide_") && p.key != "hide_contact" || strings.HasPrefix(p.key, "only_") && p.key != "only_billing"
 		})
@@ -89,7 +89,10 @@ func (w *rightsWorld) checkRecords(f *rightsFindings, people []*rightsPerson, on
 				continue
 			}
 			never := w.probe(p, op, id.New(), body)
-			for _, r := range w.of(kind) {
+			for i, r := range w.of(kind) {
+				if w.brief && kind != "customer" && i%3 != 0 {
+					continue
+				}
 				f.asked++
 				w.judgeRecord(f, o, p, op, r, body, never)
 			}
@@ -255,7 +258,7 @@ func (w *rightsWorld) remember(op rest.Op, r *rightsRecord) (undo func()) {
 func TestRightsLists(t *testing.T) {
 	w := newRightsWorld(t)
 	var f rightsFindings
-	w.checkLists(&f, w.persons())
+	w.checkLists(&f, w.cast())
 	f.report(t, 200)
 }
 
@@ -263,7 +266,7 @@ func TestRightsLists(t *testing.T) {
 func TestRightsListsPostgres(t *testing.T) {
 	w := newRightsWorldPG(t)
 	var f rightsFindings
-	w.checkLists(&f, w.persons())
+	w.checkLists(&f, w.persons("sales", "manager", "finance", "lead", "odd", "two_roles"))
 	f.report(t, 200)
 }
 

@@ -19,7 +19,7 @@ func TestRightsRoutes(t *testing.T) {
 	w := newRightsWorld(t)
 	var f rightsFindings
 	w.checkRoutes(&f, nil)
-	f.report(t, 3000)
+	f.report(t, 1500)
 }
 
 // TestRightsRoutesPostgres is the same with fewer people on the other engine.
@@ -53,7 +53,9 @@ func (w *rightsWorld) checkRoutes(f *rightsFindings, people []*rightsPerson) {
 		creds = append(creds, nil)
 		for _, k := range w.order {
 			// Roles made for field groups all open the same doors: one of each kind is enough here.
-			if p := w.people[k]; rightsFull || !strings.HasPrefix(k, "hide_") && !strings.HasPrefix(k, "mask_") && !strings.HasPrefix(k, "only_") || strings.HasSuffix(k, "_billing") {
+			if p := w.people[k]; w.brief && !p.dead && !p.mustChange && k != "admin" && !slices.Contains(w.cast(), p) {
+				continue
+			} else if rightsFull || !strings.HasPrefix(k, "hide_") && !strings.HasPrefix(k, "mask_") && !strings.HasPrefix(k, "only_") || strings.HasSuffix(k, "_billing") {
 				creds = append(creds, p)
 			}
 		}
@@ -65,6 +67,10 @@ func (w *rightsWorld) checkRoutes(f *rightsFindings, people []*rightsPerson) {
 		}
 		admin := w.people["admin"]
 		for _, n := range needs {
+			if w.brief {
+				creds = append(creds, w.token(admin, n))
+				continue
+			}
 			creds = append(creds, w.token(admin, n), w.token(admin, slices.DeleteFunc(slices.Clone(needs), func(x string) bool { return x == n })...))
 		}
 		creds = append(creds, w.token(admin, "*"), w.token(w.people["sales"], "*"), w.token(w.people["disabled"], "*"), w.token(w.people["must_change"], "*"))
@@ -77,8 +83,12 @@ func (w *rightsWorld) checkRoutes(f *rightsFindings, people []*rightsPerson) {
 	for _, refused := range []bool{true, false} {
 		for _, p := range creds {
 			n := 0
-			for _, op := range ops {
+			for i, op := range ops {
 				want := w.expectRoute(o, p, op)
+				// Of tokens' answers a part is enough where time is short: those about the right in question, and some more.
+				if w.brief && p != nil && p.bearer != "" && i%6 != 0 && !slices.Contains(p.scopes, op.Needs.String()) {
+					continue
+				}
 				if (want != "") != refused || op.ID == "sign-in" || op.ID == "set-up" {
 					continue
 				}

@@ -136,7 +136,7 @@ func (l *rightsLog) String() string {
 
 func openRightsWorld(t testing.TB, dir, database string, m *rightsModel) *rightsWorld {
 	t.Helper()
-	w := &rightsWorld{rightsModel: m, t: t, dir: dir, log: &rightsLog{}}
+	w := &rightsWorld{rightsModel: m, t: t, dir: dir, log: &rightsLog{}, brief: rightsRace && !rightsFull}
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	a, err := Build(context.Background(), Options{Config: Config{Data: dir, Database: database}, Log: log, Clock: clock.NewFake(rightsNow)})
 	if err != nil {
@@ -693,6 +693,14 @@ func (m *rightsModel) persons(keys ...string) []*rightsPerson {
 		out = append(out, p)
 	}
 	return out
+}
+
+// cast is everybody who is signed in, or one of each kind where time is short.
+func (m *rightsModel) cast() []*rightsPerson {
+	if rightsRace && !rightsFull {
+		return m.persons("sales", "manager", "merchandiser", "finance", "quality", "norole", "lead", "odd", "two_roles", "hide_contact", "mask_billing", "only_identity")
+	}
+	return m.persons()
 }
 
 func rightsQuery(pairs ...string) string {

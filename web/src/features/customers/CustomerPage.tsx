@@ -81,10 +81,15 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
   const title = titleOf(customer);
   const [dialog, setDialog] = useState<'merge' | 'transfer'>();
   const can = customer.can ?? { edit: false, delete: false, transfer: false, merge: false, contacts: false };
+  // Files belong to the notes of a customer.
+  const notes = dictionary.get('notes')?.level;
   const seesContacts = customer.coverage !== undefined && customer.coverage !== null;
   const shownTabs = tabs.filter(
     (tab) =>
-      (tab !== 'contacts' || seesContacts) && (tab !== 'tasks' || maySeeTasks) && (tab !== 'merges' || can.merge),
+      (tab !== 'contacts' || seesContacts) &&
+      (tab !== 'tasks' || maySeeTasks) &&
+      (tab !== 'merges' || can.merge) &&
+      (tab !== 'files' || notes !== undefined),
   );
   const tab: Tab = shownTabs.find((one) => one === search.tab) ?? 'overview';
   const go = (next: Tab) =>
@@ -282,7 +287,7 @@ function Detail({ customer, dictionary }: { customer: Customer; dictionary: Dict
         {tab === 'contacts' && <ContactsTab customer={customer} may={can.contacts} />}
         {tab === 'timeline' && <TimelineTab customer={customer} dictionary={dictionary} />}
         {tab === 'tasks' && <CustomerTasks customer={{ id: customer.id, name: title }} />}
-        {tab === 'files' && <FilesTab customer={customer} may={can.edit} />}
+        {tab === 'files' && <FilesTab customer={customer} may={can.edit && notes === 'edit'} />}
         {tab === 'merges' && <MergesTab customer={customer} onMerge={() => setDialog('merge')} />}
         {dialog === 'merge' && (
           <MergeDialog

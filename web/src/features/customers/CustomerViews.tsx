@@ -7,6 +7,7 @@ import { invalidatePaths, useApi } from '@/api/queries';
 import { useStored } from '@/lib/store';
 import { filterToText } from '@/ui/filter';
 import { ViewTabs } from '@/ui/ViewTabs';
+import type { Dictionary } from './dictionary';
 import { differsFromView, type ListSearch, searchOfView, specOfSearch } from './listState';
 import { versionTag } from './record';
 import type { StoredView } from './types';
@@ -29,12 +30,15 @@ const nothing: ListSearch = {
 
 interface Props {
   search: ListSearch;
+  dictionary: Dictionary;
   /** Keys of the columns on screen. */
   shown: string[];
   go: (change: Partial<ListSearch>, replace?: boolean) => void;
 }
 
-export function CustomerViews({ search, shown, go }: Props) {
+export function CustomerViews({ search, dictionary, shown, go }: Props) {
+  // A shipped view that asks about a field one may not read would only be refused.
+  const sees = (key: string) => dictionary.loading || dictionary.get(key)?.filterable === true;
   const { t } = useTranslation('customers');
   const client = useQueryClient();
   const { data } = useApi('/api/v1/views', { query: { entity: 'customer' } }, { staleTime: 60_000 });
@@ -42,8 +46,18 @@ export function CustomerViews({ search, shown, go }: Props) {
   const views = data?.items ?? [];
   const fixed: Array<{ id: string; name: string; search: ListSearch }> = [
     { id: 'all', name: t('viewAll'), search: nothing },
-    { id: 'mine', name: t('viewMine'), search: { ...nothing, view: 'mine', filter: mineFilter } },
-    { id: 'due', name: t('viewDue'), search: { ...nothing, view: 'due', filter: dueFilter, sort: 'next_contact_on' } },
+    ...(sees('owner')
+      ? [{ id: 'mine', name: t('viewMine'), search: { ...nothing, view: 'mine', filter: mineFilter } }]
+      : []),
+    ...(sees('owner') && sees('next_contact_on')
+      ? [
+          {
+            id: 'due',
+            name: t('viewDue'),
+            search: { ...nothing, view: 'due', filter: dueFilter, sort: 'next_contact_on' },
+          },
+        ]
+      : []),
   ];
   const current = views.find((v) => v.id === search.view);
   const shipped = fixed.find((v) => v.id === (search.view ?? 'all'));

@@ -103,7 +103,9 @@ export function CustomersPage() {
   };
   const shown = useMemo(() => shownKeys(columns, columnState), [columns, columnState]);
   const known = useMemo(() => new Set(dictionary.fields.map((f) => f.key)), [dictionary]);
-  const layout: Layout = search.layout ?? 'list';
+  // Without the stage there is nothing to make columns of.
+  const hasBoard = dictionary.loading || dictionary.get('stage')?.filterable === true;
+  const layout: Layout = hasBoard ? (search.layout ?? 'list') : 'list';
   const always = phone
     ? ['country', 'stage', 'time_zone', 'owner', 'phone', 'email', 'city']
     : ['country', 'time_zone', 'stage', 'owner', 'tags'];
@@ -204,7 +206,7 @@ export function CustomersPage() {
       <PageHeader
         title={t('title')}
         extra={
-          phone ? undefined : (
+          phone || !hasBoard ? undefined : (
             <Segmented<Layout>
               size="small"
               aria-label={t('layout')}
@@ -241,7 +243,7 @@ export function CustomersPage() {
                 },
               ]
             : []),
-          ...(phone
+          ...(phone && hasBoard
             ? [
                 {
                   key: 'layout',
@@ -275,7 +277,7 @@ export function CustomersPage() {
             : []),
         ]}
       />
-      <CustomerViews search={search} shown={shown} go={go} />
+      <CustomerViews search={search} dictionary={dictionary} shown={shown} go={go} />
       {dictionary.error && !dictionary.fields.length ? (
         <ErrorState error={dictionary.error} onRetry={dictionary.reload} />
       ) : layout === 'board' ? (
