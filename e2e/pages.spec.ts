@@ -44,7 +44,7 @@ test('every page', { tag: ['@en', '@phone'] }, async ({ as }, testInfo) => {
       if ((who ?? 'admin') !== login) continue;
       await test.step(name, async () => {
         await page.goto(path);
-        await expect(page.getByRole('heading').first()).toBeVisible();
+        await expect(page.getByRole('main')).toBeVisible();
         await look(page, name);
       });
     }

@@ -31,6 +31,7 @@ async function newPerson(boss: APIRequestContext, language: string) {
     password,
     language,
     time_zone: 'Asia/Shanghai',
+    must_change: false,
     role_ids: [items.find((r) => r.key === 'sales')?.id],
   });
   return person;

@@ -46,13 +46,13 @@ var (
 
 // company is one customer of the data set.
 type company struct {
-	name, local, country, domain string
-	owner                        int
+	name, country, domain string
+	owner                 int
 }
 
 // make returns the n-th company, the same one every time.
 func make1(n int) company {
-	r := rand.New(rand.NewPCG(seed, uint64(n))) //nolint:gosec // a data set, not a secret
+	r := rand.New(rand.NewPCG(seed, uint64(n)))
 	// Countries follow a falling distribution; owners rotate, so that the fullest pair holds about half a per cent.
 	z := r.Float64() * r.Float64()
 	c := company{country: countries[int(z*float64(len(countries)))], owner: r.IntN(owners)}

@@ -113,7 +113,6 @@ type figure struct {
 	n        int
 	p50, p95 time.Duration
 	cpu      time.Duration
-	note     string
 }
 
 type bench struct {
@@ -663,7 +662,7 @@ func (b *bench) report() error {
 	if b.o.out == "" {
 		return nil
 	}
-	f, err := os.OpenFile(b.o.out, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // a document
+	f, err := os.OpenFile(b.o.out, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}

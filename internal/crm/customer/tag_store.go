@@ -88,7 +88,7 @@ func (s *Service) checkTags(tx *work.Tx, ids []string) ([]string, error) {
 }
 
 func bump(tx *work.Tx) error {
-	_, err := tx.Exec("UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'policy_version'")
+	_, err := tx.Exec("UPDATE setting SET version = version + 1 WHERE key = 'policy_version'")
 	return err
 }
 

@@ -246,6 +246,6 @@ func ref(d *Def) audit.Ref { return audit.Ref{Entity: "own_field", ID: d.ID, Lab
 
 // bump makes every cache keyed by the policy version forget.
 func bump(tx *work.Tx) error {
-	_, err := tx.Exec("UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'policy_version'")
+	_, err := tx.Exec("UPDATE setting SET version = version + 1 WHERE key = 'policy_version'")
 	return err
 }

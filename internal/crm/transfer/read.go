@@ -326,7 +326,7 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 			}
 			continue
 		}
-		n := int32(len(s.next)) //nolint:gosec // rows are bounded by sheet.Limits
+		n := int32(len(s.next))
 		s.at = append(s.at, pos)
 		s.next = append(s.next, noRow)
 		s.buf = encodeRow(s.buf[:0], &row)
@@ -341,7 +341,7 @@ func scanFile(ctx context.Context, f io.ReaderAt, size int64, opt sheet.Options,
 					tails[u] = n
 					continue
 				}
-				units[key] = int32(len(s.heads)) //nolint:gosec // fewer than rows
+				units[key] = int32(len(s.heads))
 			}
 		}
 		s.heads = append(s.heads, n)
@@ -441,7 +441,7 @@ func (s *scan) unit(u int, fn func(row *sheet.Row) error) error {
 }
 
 func encodeRow(b []byte, r *sheet.Row) []byte {
-	b = binary.AppendUvarint(b, uint64(r.Line)) //nolint:gosec // counts from 1
+	b = binary.AppendUvarint(b, uint64(r.Line))
 	flags := byte(0)
 	if r.Types != nil {
 		flags |= 1

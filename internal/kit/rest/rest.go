@@ -521,7 +521,7 @@ func ReadCursor(s string, n int) ([]any, error) {
 }
 
 // Id is embedded in the input of operations on one record.
-type Id struct { //nolint:revive // the path parameter's name
+type Id struct {
 	ID string `path:"id" maxLength:"64"`
 }
 

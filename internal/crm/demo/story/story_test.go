@@ -92,7 +92,7 @@ func TestTablesFitTogether(t *testing.T) {
 		if !fits {
 			t.Errorf("%s: domain %s does not fit %s", f.name, f.domain, f.country)
 		}
-		if c := string(f.domain); c != strings.ToLower(c) || strings.ContainsAny(c, " _") {
+		if c := f.domain; c != strings.ToLower(c) || strings.ContainsAny(c, " _") {
 			t.Errorf("%s: domain %q", f.name, f.domain)
 		}
 	}

@@ -213,18 +213,20 @@ function FieldRow({ field, customer, names, may, wanted }: RowProps) {
               }
             }}
           >
-            <Suspense fallback={<span className="tw-bar" style={{ width: '60%' }} />}>
-              <FieldInput
-                field={field}
-                value={draft.value}
-                onChange={(next) => setDraft({ ...draft, value: next })}
-                country={customer.country}
-                currency={customer.currency}
-                names={names}
-                autoFocus
-                disabled={saving}
-              />
-            </Suspense>
+            <div className="tw-inline-field">
+              <Suspense fallback={<span className="tw-bar" style={{ width: '60%' }} />}>
+                <FieldInput
+                  field={field}
+                  value={draft.value}
+                  onChange={(next) => setDraft({ ...draft, value: next })}
+                  country={customer.country}
+                  currency={customer.currency}
+                  names={names}
+                  autoFocus
+                  disabled={saving}
+                />
+              </Suspense>
+            </div>
             <span className="tw-inline-buttons">
               <Button
                 type="primary"
