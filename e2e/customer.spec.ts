@@ -86,7 +86,7 @@ test('the page of a customer', { tag: '@en' }, async ({ as, api, words, language
   const task = page.getByRole('checkbox', { name: fill(tasks.finish, { title: `Muster ${id}` }) });
   await expect(task).toBeVisible();
   await look(page, 'customer-tasks');
-  await task.check();
+  await task.click();
   await page.getByRole('button', { name: fill(tasks.showDone, { count: 1 }) }).click();
   await expect(page.getByRole('checkbox', { name: fill(tasks.reopen, { title: `Muster ${id}` }) })).toBeChecked();
   await dropCustomer(boss, made.id);
