@@ -4,7 +4,7 @@ import { dropCustomer, makeCustomer, mark } from './customers.ts';
 import { demoPerson } from './demo.ts';
 import { expect, demoTest as test } from './fixtures.ts';
 import { choose, downloaded, look } from './helpers.ts';
-import { fill } from './words.ts';
+import { fill, pattern } from './words.ts';
 
 test('the page of a customer', { tag: '@en' }, async ({ as, api, words, language }) => {
   const { common, customers, tasks } = words;
@@ -58,7 +58,7 @@ test('the page of a customer', { tag: '@en' }, async ({ as, api, words, language
   const profile = page
     .locator('.tw-panel')
     .filter({ has: page.getByRole('heading', { name: customers.group.profile }) });
-  await profile.getByRole('button', { name: new RegExp(customers.showEmpty.replace('{{count}}', '\\d+')) }).click();
+  await profile.getByRole('button', { name: pattern(customers.showEmpty) }).click();
   const agent = language === 'en' ? 'Exclusive agent' : '独家代理';
   await profile.getByRole('button', { name: fill(customers.editField, { field: agent }), exact: true }).click();
   await choose(page, profile.getByRole('combobox', { name: agent }), language === 'en' ? 'Yes' : '是');

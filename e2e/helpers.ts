@@ -84,7 +84,7 @@ export async function look(page: Page, name: string, options: { manual?: string 
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await expect(page.locator('.ant-spin-spinning, .ant-skeleton-active')).toHaveCount(0);
+  await expect(page.locator('.tw-bar, .ant-spin-spinning')).toHaveCount(0);
 }
 
 export const isPhone = (testInfo: TestInfo): boolean => (testInfo.project.use.viewport?.width ?? 1440) < 768;

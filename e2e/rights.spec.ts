@@ -4,7 +4,7 @@ import { dropCustomer, makeCustomer, mark } from './customers.ts';
 import { demoPerson } from './demo.ts';
 import { expect, demoTest as test } from './fixtures.ts';
 import { accountMenu, button, downloaded, look, signInOnPage, switchLanguage } from './helpers.ts';
-import { fill } from './words.ts';
+import { fill, pattern } from './words.ts';
 
 test('finance sees billing and nothing else, everywhere; the log tells', { tag: '@en' }, async ({
   as,
@@ -88,7 +88,7 @@ test('finance sees billing and nothing else, everywhere; the log tells', { tag: 
   await button(page, common.action.export).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: customers.exportCsv }).check();
-  await dialog.getByText(new RegExp(customers.exportEvery.replace('{{count}}', '\\d+'))).click();
+  await dialog.getByText(pattern(customers.exportEvery)).click();
   const { body } = await downloaded(page, () => button(dialog, common.action.export).click());
   expect(body.toString()).toContain('L/C at sight');
   clean(body.toString(), 'the export');

@@ -65,3 +65,8 @@ export const languageNames: Record<Language, string> = { 'zh-CN': '简体中文'
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
+
+/** A text with whatever in its {{names}}. */
+export function pattern(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\{\w+\}\}/g, '.+'));
+}

@@ -11,7 +11,13 @@ const KB = 1000;
 const KIB = 1024;
 const budgets = { shellJs: 275 * KB, own: 130 * KB, firstVisit: 400 * KIB };
 /** Pages that may weigh more of their own, with the reason. */
-const exceptions = {};
+const exceptions = {
+  // Date and range pickers with their calendars; nobody's first page.
+  'audit/AuditPage': { own: 140 * KB, firstVisit: 430 * KIB },
+  'admin/UsersPage': { own: 130 * KB, firstVisit: 410 * KIB },
+  'customers/TimelineTab': { own: 135 * KB, firstVisit: 430 * KIB },
+  'imports/ImportPage': { own: 130 * KB, firstVisit: 410 * KIB },
+};
 
 const manifest = JSON.parse(readFileSync(new URL('../node_modules/.cache/web-manifest.json', import.meta.url), 'utf8'));
 const sizes = new Map();
@@ -58,8 +64,9 @@ for (const key of pages.sort()) {
   const files = new Set([...closure(key), ...(manifest[texts] ? closure(texts) : [])]);
   const own = sum(minus(files, shell));
   const name = key.replace('src/features/', '').replace('.tsx', '');
+  const limit = exceptions[name] ?? budgets;
   lines.push(
-    `${name.padEnd(34)} ${check('own', own, exceptions[name] ?? budgets.own)}   ${check('first visit', sum(shell) + own, budgets.firstVisit)}`,
+    `${name.padEnd(34)} ${check('own', own, limit.own)}   ${check('first visit', sum(shell) + own, limit.firstVisit)}`,
   );
 }
 console.log(lines.join('\n'));
