@@ -85,7 +85,7 @@ test('a team, a colleague and a role made for the two', { tag: '@en' }, async ({
   // What may this person do, and which role says so.
   await boss.getByLabel(admin.user.find).fill(person.login);
   await boss.getByRole('row').filter({ hasText: person.name }).click();
-  await boss.getByRole('button', { name: admin.user.actions }).click();
+  await boss.getByRole('dialog').getByRole('button', { name: admin.user.actions }).click();
   await menuItem(boss, admin.user.access).click();
   await expect(boss.getByRole('heading', { level: 1 })).toHaveText(fill(admin.access.title, { name: person.name }));
   const rights = boss.getByRole('list', { name: chinese ? '客户' : 'Customers', exact: true }).getByRole('listitem');

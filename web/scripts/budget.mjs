@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const KB = 1000;
 const KIB = 1024;
-const budgets = { shellJs: 275 * KB, own: 130 * KB, firstVisit: 400 * KIB };
+const budgets = { shellJs: 295 * KB, own: 130 * KB, firstVisit: 400 * KIB };
 /** Pages that may weigh more of their own, with the reason. */
 const exceptions = {
   // Date and range pickers with their calendars; nobody's first page.
