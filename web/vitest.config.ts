@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
     environment: 'happy-dom',
+    // Two loaded cores: a test that waits for a drawer may take long without being wrong.
+    testTimeout: 30_000,
     environmentOptions: { happyDOM: { url: 'http://localhost:3000/' } },
     setupFiles: ['./test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],

@@ -208,7 +208,7 @@ func (w *rightsWorld) cells(o *rightsOracle, p *rightsPerson, cell func(what, va
 		}
 		for _, y := range rightsRows[row](w, x.sql) {
 			r := w.rightsModel.get(y.ID)
-			cell(x.kind+" "+y.ID, y.V, r != nil && o.sees(p, r))
+			cell(x.kind+" "+y.ID, y.V, r != nil && (o.sees(p, r) || o.restores(p, r)))
 		}
 	}
 }
@@ -300,7 +300,7 @@ func (w *rightsWorld) distort(o *rightsOracle, p *rightsPerson) map[string]strin
 			if i%3 == 0 {
 				w.exec("UPDATE attachment SET deleted_at = 1 WHERE id = ?", r.id)
 			}
-		case r.kind == "task" && !o.sees(p, r):
+		case r.kind == "task" && !o.sees(p, r) && !o.restores(p, r):
 			set("task", r.id, map[string]any{"title": w.word("B "+r.id, "title"), "notes": w.word("B "+r.id, "notes"), "due_on": "2026-03-09", "priority": "high", "state": "open"})
 			if i%3 == 0 {
 				w.exec("UPDATE task SET deleted_at = 1 WHERE id = ?", r.id)
@@ -406,7 +406,7 @@ func (w *rightsWorld) distortLog(o *rightsOracle, p *rightsPerson, blurred map[s
 				level = 0
 			}
 		case "task":
-			if t := w.rightsModel.get(r.Entry); t == nil || !o.sees(p, t) {
+			if t := w.rightsModel.get(r.Entry); t == nil || !o.sees(p, t) && !o.restores(p, t) {
 				level = 0
 			}
 		}

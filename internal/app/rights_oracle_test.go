@@ -199,9 +199,18 @@ func (o *rightsOracle) sees(p *rightsPerson, r *rightsRecord) bool {
 	return false
 }
 
-// restores reports whether a person may know of a deleted customer, because he may bring it back.
+// restores reports whether a person may know of a deleted record: of a customer because he may bring it back, of a task
+// because its end stands in the customer's timeline.
 func (o *rightsOracle) restores(p *rightsPerson, r *rightsRecord) bool {
-	return r.deleted && o.within(p, "customer:view", r) && o.within(p, "customer:delete", r)
+	switch {
+	case !r.deleted:
+		return false
+	case r.kind == "customer":
+		return o.within(p, "customer:view", r) && o.within(p, "customer:delete", r)
+	case r.kind == "task":
+		return o.within(p, "task:view", r)
+	}
+	return false
 }
 
 // --- findings ---
