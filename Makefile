@@ -93,7 +93,7 @@ generate-check: ## fail when a generated file is stale
 
 .PHONY: test-go
 test-go: ## Go tests with the race detector, store tests on SQLite and on a PostgreSQL of their own
-	go run ./tools/withpg -- go test -race -shuffle=on -timeout=15m $(GOTESTFLAGS) $(PKG)
+	go run ./tools/withpg -- go test -race -shuffle=on -timeout=30m $(GOTESTFLAGS) $(PKG)
 
 .PHONY: test-web
 test-web: ## unit and component tests of the page

@@ -27,7 +27,7 @@ func TestRightsRoutesPostgres(t *testing.T) {
 	w := newRightsWorldPG(t)
 	var f rightsFindings
 	w.checkRoutes(&f, w.persons("sales", "finance", "norole", "disabled", "must_change"))
-	f.report(t, 600)
+	f.report(t, 350)
 }
 
 // rightsProbePath fills path parameters with ids of nothing.

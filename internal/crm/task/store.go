@@ -383,14 +383,14 @@ func (s *Service) present(tx *work.Tx, rows []Task) ([]View, error) {
 
 // --- what other features ask of tasks ---
 
-// Visible tells which of the given tasks the actor may see, deleted ones included: their history stays.
+// Visible tells which of the given tasks the actor may see; a deleted one is as good as not there.
 func (s *Service) Visible(tx *work.Tx, ids []string) (map[string]bool, error) {
 	out := map[string]bool{}
 	if len(ids) == 0 || !tx.Can(CanView) {
 		return out, nil
 	}
 	w := &db.Where{}
-	w.In("t.id", ids)
+	w.In("t.id", ids).And("t.deleted_at IS NULL")
 	scope(tx, CanView, w)
 	found, err := db.Select[string](tx.Tx, "SELECT t.id FROM task t"+w.SQL(), w.Args()...)
 	for _, x := range found {
