@@ -178,6 +178,13 @@ test('a list is filtered, ordered, given columns, and kept as a view', { tag: '@
   expect(csv).toContain(`Codaste ${id}`);
   expect(csv).not.toContain(`Boje ${id}`);
   for (const one of made) await dropCustomer(boss, one.id);
+  const views = await send<{ items: Array<{ id: string; name: string; version: number }> }>(
+    boss,
+    'get',
+    '/api/v1/views?entity=customer',
+  );
+  for (const view of views.items.filter((v) => v.name.endsWith(id)))
+    await send(boss, 'delete', `/api/v1/views/${view.id}`, undefined, { 'If-Match': `"v${view.version}"` });
 });
 
 test('a card moved on the board stays there', { tag: '@phone' }, async ({ as, api, words }, testInfo) => {

@@ -160,8 +160,7 @@ func as(a *work.Actor) context.Context { return work.WithActor(context.Backgroun
 
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	c := clock.NewFake(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
-	dbtest.EachClock(t, c, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d, c)) })
+	dbtest.EachFake(t, time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), func(t *testing.T, d *db.DB, c *clock.Fake) { fn(t, newHouse(t, d, c)) })
 }
 
 // upload sends a text as a file.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the template databases are made with plain SQL
 
@@ -36,6 +37,21 @@ func EachClock(t *testing.T, c clock.Clock, fn func(t *testing.T, d *db.DB)) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		fn(t, open(t, Postgres(t), c))
+	})
+}
+
+// EachFake is Each with a fake clock per engine, so that one engine's test does not move the other's time.
+func EachFake(t *testing.T, start time.Time, fn func(t *testing.T, d *db.DB, c *clock.Fake)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		c := clock.NewFake(start)
+		fn(t, open(t, SQLite(t), c), c)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		c := clock.NewFake(start)
+		fn(t, open(t, Postgres(t), c), c)
 	})
 }
 

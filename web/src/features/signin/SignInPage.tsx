@@ -92,7 +92,9 @@ export function SignInPage() {
               maxLength={recovery ? 40 : 7}
               onChange={(e) => {
                 const digits = e.target.value.replace(/\s/g, '');
-                if (!recovery && /^\d{6}$/.test(digits) && !busy) codeForm.submit();
+                // Not codeForm.submit(): the field's own check of the same change would overtake and cancel it.
+                if (!recovery && /^\d{6}$/.test(digits) && !busy)
+                  void signIn(credentials.login, credentials.password, digits);
               }}
             />
           </Form.Item>
