@@ -196,7 +196,9 @@ test('a card moved on the board stays there', { tag: '@phone' }, async ({ as, ap
   await page.goto(`/customers?layout=board&q=${id}`);
   // A phone has room for one stage at a time.
   const turnTo = async (stage: string) => {
-    if (isPhone(testInfo)) await page.getByRole('tab', { name: new RegExp(`^${stage}`) }).tap();
+    if (!isPhone(testInfo)) return;
+    const stages = page.getByRole('tablist', { name: customers.boardLabel });
+    await stages.getByRole('tab', { name: new RegExp(`^${stage} `) }).tap();
   };
   await turnTo(common.stage.inquiry);
   await expect(page.getByRole('listitem').filter({ hasText: made.name })).toBeVisible();
